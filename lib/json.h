@@ -9,12 +9,13 @@
  * Strict JSON, read through libcjson.  What libcjson lets through is refused
  * here once: bytes after the value, a byte order mark, raw control bytes,
  * invalid UTF-8, \u0000 and lone surrogates, "01" and "1.", numbers that
- * overflow, keys given twice, nesting deeper than JSON_DEPTH.  Keys compare
+ * overflow, keys given twice, nesting deeper than JSON_DEPTH, objects of more
+ * than JSON_MEMBERS members (they would make looking for a key slow).  Keys compare
  * case-sensitively.  Tools see struct cJSON only as an opaque pointer.
  */
 struct cJSON;
 
-enum { JSON_DEPTH = 32 };
+enum { JSON_DEPTH = 32, JSON_MEMBERS = 512 };
 
 /* Parses one value of len bytes.  Returns null and sets *why (a static text)
  * when it is refused.  Free the result with json_free. */

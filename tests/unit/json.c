@@ -114,6 +114,14 @@ many_keys(void)
 	v = json_parse(b.p, b.len, &why);
 	is_str(v ? "accepted" : why, "a key is given twice",
 	    "the 201st key being the 151st is noticed");
+	buf_clear(&b);
+	for (i = 0; i < 513; i++)
+		buf_addf(&b, "%c\"k%d\":%d", i ? ',' : '{', i, i);
+	buf_addc(&b, '}');
+	is_str(json_check(b.p, b.len, NULL, 0),
+	    "an object has too many members", "513 members are refused");
+	buf_clear(&b);
+	buf_adds(&b, "{\"a\":1,\"a\":2}");
 	v = json_parse_foreign(b.p, b.len, &why);
 	ok(v != NULL, "another program may give a key twice");
 	json_free(v);
