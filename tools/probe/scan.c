@@ -1,0 +1,340 @@
+/*
+ * Packets: out of the sample tables where the file is a plain MP4 (no media
+ * data is read), otherwise from ffprobe line by line.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "args.h"
+#include "diag.h"
+#include "job.h"
+#include "media.h"
+
+enum { SLICE = 4096 }; /* packets from tables between two looks at the loop */
+
+static void
+emit_gop(void *job, const struct gop *g)
+{
+	struct job *j = job;
+
+	gop_record(&j->text, j->src, g, j->info.video->base, j->info.start);
+}
+
+static enum key_kind
+kind_of(const struct job *j, const struct packet *p)
+{
+	const struct stream *s = j->info.video;
+	bool h264 = strcmp(s->codec, "h264") == 0;
+
+	if (!p->key || (!h264 && strcmp(s->codec, "hevc") != 0))
+		return KEY_OTHER;
+	return nal_kind(j->input.fd, p, h264 ? NAL_H264 : NAL_HEVC,
+	    s->nal_length);
+}
+
+/* A packet of which the file holds only a part can't be shown. */
+static bool
+is_whole(const struct job *j, const struct packet *p)
+{
+	return p->pos < 0 || p->pos + (int64_t)p->size <= j->input.size;
+}
+
+/* What a look through the sample tables tells before anything is written. */
+struct survey {
+	int64_t dt_min, dt_max, end;
+};
+
+static void
+survey_gop(void *arg, const struct gop *g)
+{
+	struct survey *s = arg;
+
+	if (g->dt_min != TC_NONE && (s->dt_min == TC_NONE ||
+	    g->dt_min < s->dt_min))
+		s->dt_min = g->dt_min;
+	if (g->dt_max != TC_NONE && (s->dt_max == TC_NONE ||
+	    g->dt_max > s->dt_max))
+		s->dt_max = g->dt_max;
+	s->end = g->end;
+}
+
+bool
+scan_survey(struct job *j)
+{
+	struct stream *v = (struct stream *)j->info.video;
+	struct survey s = { TC_NONE, TC_NONE, TC_NONE };
+	struct gop_maker *m;
+	struct packet p;
+	char name[DIAG_NAME];
+	const char *why;
+	int64_t frames = 0;
+
+	if (!v || j->input.kind != INPUT_FILE ||
+	    !strstr(j->info.container, "mp4"))
+		return true;
+	j->mp4 = mp4_open(j->input.fd, v->index, &why);
+	if (!j->mp4) {
+		say("%s: its packets are left to ffprobe: %s",
+		    diag_name(name, j->path), why);
+		return true;
+	}
+	m = gop_new(v->base, survey_gop, &s);
+	while (mp4_next(j->mp4, &p) == 1) {
+		if (is_whole(j, &p)) {
+			frames++;
+			gop_add(m, &p, KEY_OTHER);
+		}
+	}
+	gop_end(m);
+	gop_free(m);
+	mp4_free(j->mp4);
+	j->mp4 = mp4_open(j->input.fd, v->index, &why);
+	v->vfr = distances_vary(s.dt_min, s.dt_max, v->base);
+	v->frames = frames;
+	if (j->info.truncated && s.end != TC_NONE) {
+		v->duration = tc_us(s.end, v->base) - v->start;
+		j->info.duration = tc_us(s.end, v->base) - j->info.start;
+	}
+	return frames || !j->info.truncated;
+}
+
+bool
+scan_needs_measure(const struct job *j)
+{
+	/* their headers give no duration; ffprobe guesses by bit rate */
+	static const char guessed[] = "aac,ac3,eac3,h264,hevc,mpegvideo,m4v";
+
+	if (j->input.kind != INPUT_FILE)
+		return false;
+	/* Matroska that starts late: some writers count from 0, some not */
+	if (strstr(j->info.container, "matroska") &&
+	    j->info.start > TC_SECOND / 2)
+		return true;
+	return (j->info.truncated && !j->mp4) ||
+	    j->info.duration == TC_NONE ||
+	    listed(guessed, j->info.container, strlen(j->info.container));
+}
+
+/* Calls take for each whole line of what came; the rest stays in answer. */
+static void
+each_line(struct job *j, const char *p, size_t n,
+    void (*take)(struct job *j, char *line))
+{
+	char *line, *end;
+
+	buf_add(&j->answer, p, n);
+	line = j->answer.p;
+	while ((end = memchr(line, '\n', (size_t)(j->answer.p +
+	    j->answer.len - line))) != NULL) {
+		*end = 0;
+		take(j, line);
+		line = end + 1;
+	}
+	buf_drop(&j->answer, (size_t)(line - j->answer.p));
+}
+
+/* Cuts a line of comma-separated values into at most max fields. */
+static int
+split(char *line, char **field, int max)
+{
+	int n = 0;
+
+	while (n < max) {
+		field[n++] = line;
+		line = strchr(line, ',');
+		if (!line)
+			break;
+		*line++ = 0;
+	}
+	return n;
+}
+
+/* "stream_index,pts_time,dts_time,duration_time" */
+static void
+measure_line(struct job *j, char *line)
+{
+	const struct stream *v = j->info.video;
+	int64_t at, length;
+	char *f[5];
+
+	if (split(line, f, 5) < 4)
+		return;
+	if (v && atol(f[0]) == v->index)
+		j->measured++;
+	if (tc_seconds(f[1], &at) < 0 && tc_seconds(f[2], &at) < 0)
+		return;
+	if (tc_seconds(f[3], &length) < 0)
+		length = 0;
+	if (j->furthest == TC_NONE || at + length > j->furthest)
+		j->furthest = at + length;
+}
+
+static void
+measure_data(void *job, int which, const char *p, size_t n)
+{
+	(void)which;
+	each_line(job, p, n, measure_line);
+}
+
+static void
+measure_end(struct job *j, const struct child *c)
+{
+	struct stream *v = (struct stream *)j->info.video;
+	struct ratio rate;
+
+	(void)c; /* damage at the end is why we are here */
+	if (v && j->measured)
+		v->frames = j->measured;
+	if (j->furthest != TC_NONE) {
+		j->info.duration = j->furthest - j->info.start;
+	} else if (j->measured && (rate = film_rate(v)).num > 0) {
+		/* no times at all: a bare stream of pictures */
+		rate = (struct ratio){ rate.den, rate.num };
+		j->info.duration = tc_us(j->measured, rate);
+	} else {
+		job_fail(j, "%s", j->info.truncated ? SCAN_NOTHING :
+		    "no picture and no sound can be read from it");
+		return;
+	}
+	j->then(j);
+}
+
+void
+scan_measure(struct job *j, void (*then)(struct job *j))
+{
+	struct args a;
+
+	j->then = then;
+	j->furthest = TC_NONE;
+	job_args(j, &a, "ffprobe");
+	args_addl(&a, "-show_entries",
+	    "packet=stream_index,pts_time,dts_time,duration_time", "-of",
+	    "csv=p=0", (char *)NULL);
+	job_input(j, &a);
+	job_run(j, &a, measure_data, measure_end);
+}
+
+static void
+gops_end(struct job *j)
+{
+	gop_end(j->gops);
+	job_added(j);
+	j->then(j);
+}
+
+/* A slice of the sample tables; the loop gets its turn in between. */
+static void
+gops_from_tables(void *job)
+{
+	struct job *j = job;
+	struct packet p;
+	int i, more = 1;
+
+	j->timer = -1;
+	for (i = 0; i < SLICE && (more = mp4_next(j->mp4, &p)) == 1; i++)
+		if (is_whole(j, &p))
+			gop_add(j->gops, &p, kind_of(j, &p));
+	if (more < 0) {
+		job_fail(j, "it changed while it was read");
+		return;
+	}
+	if (!more) {
+		gops_end(j);
+		return;
+	}
+	job_added(j);
+	scan_resume(j);
+}
+
+void
+scan_resume(struct job *j)
+{
+	if (j->gops && j->mp4 && !j->paused && !j->finished && j->timer < 0)
+		j->timer = loop_timer(j->crew->loop, 0, gops_from_tables, j);
+}
+
+static int64_t
+ticks(const char *text)
+{
+	char *end;
+	long long v = strtoll(text, &end, 10);
+
+	return end == text || *end ? TC_NONE : v;
+}
+
+/* "pts,dts,duration,size,pos,flags": ffprobe's own order.  Streams with side
+ * data have further fields and empty lines. */
+static void
+gop_line(struct job *j, char *line)
+{
+	struct packet p;
+	char *f[7];
+
+	if (split(line, f, 7) < 6)
+		return;
+	p.pts = ticks(f[0]);
+	p.dts = ticks(f[1]);
+	p.duration = ticks(f[2]);
+	if (p.duration == TC_NONE)
+		p.duration = 0;
+	p.size = (uint32_t)strtoul(f[3], NULL, 10);
+	p.pos = ticks(f[4]);
+	if (p.pos == TC_NONE)
+		p.pos = -1;
+	p.key = strchr(f[5], 'K') != NULL;
+	gop_add(j->gops, &p, kind_of(j, &p));
+}
+
+static void
+gop_data(void *job, int which, const char *p, size_t n)
+{
+	(void)which;
+	each_line(job, p, n, gop_line);
+	job_added(job);
+}
+
+static void
+gop_data_end(struct job *j, const struct child *c)
+{
+	char how[512];
+
+	if (!child_ok(c) && !j->info.truncated) {
+		gop_end(j->gops);
+		job_added(j);
+		child_describe(c, how, sizeof how);
+		job_fail(j, "its packets can't be read to the end: %s", how);
+		return;
+	}
+	gops_end(j);
+}
+
+void
+scan_gops(struct job *j, void (*then)(struct job *j))
+{
+	struct args a;
+
+	j->then = then;
+	j->gops = gop_new(j->info.video->base, emit_gop, j);
+	if (j->mp4) {
+		scan_resume(j);
+		return;
+	}
+	job_args(j, &a, "ffprobe");
+	args_addl(&a, "-show_entries", "packet=pts,dts,duration,size,pos,flags",
+	    "-of", "csv=p=0", "-select_streams", (char *)NULL);
+	args_addf(&a, "%d", j->info.video->index);
+	job_input(j, &a);
+	job_run(j, &a, gop_data, gop_data_end);
+}
+
+void
+scan_free(struct job *j)
+{
+	if (j->timer >= 0)
+		loop_timer_del(j->crew->loop, j->timer);
+	if (j->gops)
+		gop_free(j->gops);
+	if (j->mp4)
+		mp4_free(j->mp4);
+}
