@@ -290,16 +290,16 @@ record_path(struct rec *r)
 }
 
 /* One more source must wait while one that is open waits for this tool
- * alone.  Otherwise only further input can bring any of them to its end. */
+ * alone; otherwise only further input can bring any of them to its end.  The
+ * same src again waits for the end of the one before. */
 static bool
-must_wait(const struct flow *f)
+must_wait(const struct flow *f, const char *src)
 {
 	const struct source *s;
 
-	if (f->open < FLOW_OPEN)
-		return false;
 	for (s = f->sources; s; s = s->next)
-		if (s->ended)
+		if (s->ended && (f->open >= FLOW_OPEN ||
+		    strcmp(s->src, src) == 0))
 			return true;
 	return false;
 }
@@ -380,7 +380,7 @@ take_line(struct flow *f, const char *line, size_t len)
 		bad_line(f, why);
 		return true;
 	}
-	if (rec_is(&r, "media") && must_wait(f)) {
+	if (rec_is(&r, "media") && must_wait(f, r.src)) {
 		lines_unget(&f->lines, line);
 		return false;
 	}
@@ -512,8 +512,8 @@ int
 flow_run(struct flow *f)
 {
 	for (;;) {
-		if (f->waiting && !must_wait(f))
-			take_lines(f);
+		if (f->waiting)
+			take_lines(f); /* parses one line again, no more */
 		push(f);
 		if (f->want_room && out_pending(&f->out) < OUT_LOW) {
 			f->want_room = false;
