@@ -163,8 +163,11 @@ out_push(struct out *o)
 				n = PIPE_BUF;
 		}
 		put = write(o->fd, o->buf.p + o->at, n);
-		if (put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+		if (put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+			/* someone else made it so: ask poll from now on */
+			o->may_block = true;
 			return 0;
+		}
 		if (put < 0 && errno != EINTR)
 			return -1;
 		if (put > 0)

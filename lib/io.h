@@ -37,7 +37,8 @@ struct out {
 	int fd;
 	struct buf buf;
 	size_t at;      /* bytes of buf already written */
-	bool may_block; /* a pipe or socket: only poll says when to write */
+	bool may_block; /* a pipe or socket, or found to be non-blocking: only
+	                   poll says when to write */
 };
 
 void out_init(struct out *o, int fd);

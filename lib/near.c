@@ -124,6 +124,17 @@ letters(const char *s)
 	return n;
 }
 
+/* Letters of a file extension that both names have: they say nothing about
+ * how alike the names are. */
+static int
+shared_extension(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '.'), *y = strrchr(b, '.');
+
+	return x && y && x != a && y != b && !strcasecmp(x, y) ?
+	    letters(x) : 0;
+}
+
 /* How far apart two words may be: a third of the longer one's letters, or all
  * of them where only the case differs. */
 static int
@@ -133,7 +144,7 @@ tolerance(const char *a, const char *b)
 
 	if (strcasecmp(a, b) == 0)
 		return an * CASE;
-	return (an > bn ? an : bn) * EDIT / 3;
+	return ((an > bn ? an : bn) - shared_extension(a, b)) * EDIT / 3;
 }
 
 const char *

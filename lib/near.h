@@ -9,7 +9,8 @@
 int near_distance(const char *a, const char *b, int limit);
 
 /* The most similar of a list (null-terminated), or null when none is close:
- * at most a third of the letters may differ, or the case of all. */
+ * at most a third of the letters may differ (an extension that both share not
+ * counted), or the case of all. */
 const char *near_of(const char *word, const char *const *list);
 
 /* The most similar name in the folder of a path that does not exist, written

@@ -16,10 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "opt.h"
 #include "buf.h"
 #include "diag.h"
 #include "near.h"
-#include "opt.h"
 
 #ifndef VERSION
 #define VERSION "unknown"

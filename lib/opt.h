@@ -89,8 +89,8 @@ int opt_parse_list(const char *s, int (*each)(void *arg, const char *item),
 void opt_misuse(const struct opts *o, const char *fmt, ...)
     __attribute__((format(printf, 2, 3), noreturn));
 
-/* Prints the whole help, or the table that completion is made from: one
- * option a line, "letter<TAB>long<TAB>arg<TAB>values<TAB>help", '-' for none. */
+/* Prints the whole help, or the table that completion is made from: one option
+ * a line, "letter<TAB>long<TAB>arg<TAB>values<TAB>help", '-' for none. */
 void opt_help(const struct opt_tool *tool, FILE *to);
 void opt_table(const struct opt_tool *tool, FILE *to);
 

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
 #include "opt.h"
+#include "buf.h"
 #include "tc.h"
 
 int

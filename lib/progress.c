@@ -20,9 +20,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "progress.h"
 #include "diag.h"
 #include "jw.h"
-#include "progress.h"
 
 #define SECOND 1000000
 #define INTERVAL (SECOND / 4)

@@ -72,6 +72,7 @@ test_of(void)
 		NULL,
 	};
 	static const char *const twins[] = { "tall", "tale", NULL };
+	static const char *const films[] = { "talk.mp4", "plain.mp4", NULL };
 	static const char *const none[] = { NULL };
 
 	is_str(near_of("recurs", words), "recurse", "a letter forgotten");
@@ -82,6 +83,10 @@ test_of(void)
 	is_str(near_of("timeout", words), "timeout", "the word itself");
 	is_str(near_of("gg", words), NULL, "two thirds are too much");
 	is_str(near_of("frobnicate", words), NULL, "nothing is near nonsense");
+	is_str(near_of("tlak.mp4", films), "talk.mp4",
+	    "a shared extension is no likeness");
+	is_str(near_of("tlak.mp4", films + 1), NULL,
+	    "three of five letters are too many whatever follows them");
 	is_str(near_of("", words), NULL, "nothing is near nothing");
 	is_str(near_of("talk", twins), "tall", "the first of two as near");
 	is_str(near_of("Talk", none), NULL, "an empty list has nothing");

@@ -114,7 +114,9 @@ run(int argc, char **argv)
 		dup2(out[1], STDOUT_FILENO);
 		dup2(err[1], STDERR_FILENO);
 		close(out[0]);
+		close(out[1]);
 		close(err[0]);
+		close(err[1]);
 		diag_init(argv[0]);
 		opt_init(&o, &TOOL, argc, argv);
 		walk(&o);

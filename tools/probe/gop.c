@@ -166,9 +166,9 @@ usual_size(const struct gop_maker *m, int i)
 	if (n < ENOUGH || large > n / 4)
 		return 0;
 	qsort(sizes, (size_t)n, sizeof *sizes, by_size_down);
-	for (big = 0; big < n && sizes[big] >= sizes[3] / 8; big++)
+	for (big = 0; big < n && sizes[big] >= sizes[n / 8] / 8; big++)
 		;
-	if (big >= ENOUGH)
+	if (5 * (big + 1) > n)
 		n = big;
 	return sizes[n / 4];
 }

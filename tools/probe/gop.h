@@ -33,9 +33,10 @@ enum {
  * fewer than six neighbours there is none.
  *
  * Repeated frames (24 a second in a stream of 60) are packets of a few bytes
- * that would make every other one a peak.  Neighbours below an eighth of the
- * fourth largest one are therefore left out, provided that six are left; the
- * fourth, because up to three neighbours may be peaks themselves.
+ * that would make every other one a peak.  Neighbours are therefore left out
+ * when they are below an eighth of a large one, provided that over a fifth of
+ * all remain, the packet itself included.  Large is the largest one behind
+ * the first eighth of them, since those may be peaks themselves.
  */
 #define GOP_PEAK 2.5
 

@@ -106,76 +106,90 @@ take_stream(struct input *in)
 	in->size = in->mtime_us = -1;
 }
 
-/* What kind of thing an opened descriptor is. */
+/* Anything but a regular file. */
 static void
-judge(const struct stat *st, const char *allowed, struct input *in)
+judge_other(const struct stat *st, const char *allowed, struct input *in)
 {
-	if (S_ISREG(st->st_mode)) {
-		in->kind = INPUT_FILE;
-		if (!st->st_size) {
-			in->kind = INPUT_REFUSED;
-			snprintf(in->why, sizeof in->why,
-			    "an empty file (0 bytes)");
-		} else if (!(allowed && listed(allowed, "file", 4)) &&
-		    is_playlist(in->fd)) {
-			in->kind = INPUT_REFUSED;
-			snprintf(in->why, sizeof in->why, "a playlist, not a "
-			    "recording: give the files that it names");
-		}
-	} else if (S_ISDIR(st->st_mode)) {
+	if (S_ISDIR(st->st_mode))
 		snprintf(in->why, sizeof in->why,
 		    "a folder: -r looks for recordings in it");
-	} else if (allowed && listed(allowed, "pipe", 4) &&
-	    S_ISFIFO(st->st_mode)) {
+	else if (S_ISFIFO(st->st_mode) && allowed &&
+	    listed(allowed, "pipe", 4))
 		take_stream(in);
-	} else {
+	else
 		snprintf(in->why, sizeof in->why, "a %s: a recording is read "
 		    "several times, so save it to a file first",
-		    S_ISFIFO(st->st_mode) ? "pipe" : "device");
+		    S_ISFIFO(st->st_mode) ? "pipe" :
+		    S_ISSOCK(st->st_mode) ? "socket" : "device");
+}
+
+static void
+open_file(const char *path, const char *allowed, struct input *in)
+{
+	struct stat st;
+
+	/* NONBLOCK: it may have become a pipe in the meantime */
+	in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (in->fd < 0 || fstat(in->fd, &st) < 0) {
+		snprintf(in->why, sizeof in->why, "can't be opened: %s",
+		    strerror(errno));
+		return;
 	}
+	if (!S_ISREG(st.st_mode)) {
+		judge_other(&st, NULL, in);
+		return;
+	}
+	in->size = st.st_size;
+	in->mtime_us = (int64_t)st.st_mtim.tv_sec * 1000000 +
+	    st.st_mtim.tv_nsec / 1000;
+	if (!st.st_size)
+		snprintf(in->why, sizeof in->why, "an empty file (0 bytes)");
+	else if (!(allowed && listed(allowed, "file", 4)) &&
+	    is_playlist(in->fd))
+		snprintf(in->why, sizeof in->why, "a playlist, not a "
+		    "recording: give the files that it names");
+	else
+		in->kind = INPUT_FILE;
+}
+
+/* A name that is no file: a URL, or a mistake. */
+static void
+judge_name(const char *path, const char *allowed, struct input *in)
+{
+	size_t scheme = scheme_length(path);
+
+	if (errno == ENOENT && scheme && allowed &&
+	    listed(allowed, path, scheme))
+		take_stream(in);
+	else if (errno == ENOENT && scheme)
+		snprintf(in->why, sizeof in->why, "a URL: nothing is read from "
+		    "there unless --allow-protocols %.*s is given",
+		    scheme > 32 ? 32 : (int)scheme, path);
+	else
+		refuse_name(path, in);
 }
 
 void
 inspect(const char *path, const char *allowed, struct input *in)
 {
-	size_t scheme = scheme_length(path);
 	struct stat st;
 
 	memset(in, 0, sizeof *in);
 	in->fd = -1;
-	if (strcmp(path, "-") == 0) {
-		if (allowed && listed(allowed, "pipe", 4))
-			take_stream(in);
-		else
-			snprintf(in->why, sizeof in->why, "a pipe: a recording "
-			    "is read several times, so save it to a file "
-			    "first (a file of that name is ./-)");
-		return;
-	}
-	/* NONBLOCK: opening a pipe that nobody writes to must not wait */
-	in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (in->fd < 0) {
-		if (errno == ENOENT && scheme && allowed &&
-		    listed(allowed, path, scheme))
-			take_stream(in);
-		else if (errno == ENOENT && scheme)
-			snprintf(in->why, sizeof in->why, "a URL: nothing is "
-			    "read from there unless --allow-protocols %.*s "
-			    "is given", (int)scheme, path);
-		else
-			refuse_name(path, in);
-		return;
-	}
-	if (fstat(in->fd, &st) < 0) {
-		snprintf(in->why, sizeof in->why, "can't be examined: %s",
-		    strerror(errno));
-	} else {
-		in->size = st.st_size;
-		in->mtime_us = (int64_t)st.st_mtim.tv_sec * 1000000 +
-		    st.st_mtim.tv_nsec / 1000;
-		judge(&st, allowed, in);
-	}
-	if (in->kind != INPUT_FILE) {
+	if (strcmp(path, "-") == 0 && allowed && listed(allowed, "pipe", 4))
+		take_stream(in);
+	else if (strcmp(path, "-") == 0)
+		snprintf(in->why, sizeof in->why, "a pipe: a recording is "
+		    "read several times, so save it to a file first (a file "
+		    "of that name is ./-)");
+	else if (stat(path, &st) < 0)
+		judge_name(path, allowed, in);
+	else if (!S_ISREG(st.st_mode))
+		judge_other(&st, allowed, in); /* not even opened: a writer
+		                                  may wait for its reader */
+	else
+		open_file(path, allowed, in);
+	if (in->kind != INPUT_FILE && in->fd >= 0) {
 		close(in->fd);
 		in->fd = -1;
 	}

@@ -276,7 +276,8 @@ job_run(struct job *j, struct args *a,
 	if (!j->proc && errno == ENOENT)
 		die("%s", ff_missing(a->v[0]));
 	if (!j->proc)
-		die("%s:", a->v[0]);
+		job_fail(j, "%s can't be started: %s", a->v[0],
+		    strerror(errno));
 	args_free(a);
 }
 
