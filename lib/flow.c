@@ -16,10 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "flow.h"
 #include "args.h"
 #include "child.h"
 #include "diag.h"
-#include "flow.h"
 #include "json.h"
 #include "jw.h"
 

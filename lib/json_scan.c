@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "json.h"
 #include "json_scan.h"
+#include "json.h"
 #include "jw.h"
 
 struct scan {

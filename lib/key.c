@@ -11,9 +11,9 @@
 
 #include <xxhash.h>
 
+#include "key.h"
 #include "buf.h"
 #include "io.h"
-#include "key.h"
 
 static void
 put_text(XXH3_state_t *state, char text[KEY_TEXT])

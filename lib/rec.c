@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "json.h"
 #include "rec.h"
+#include "json.h"
 
 enum { READ_SIZE = 64 << 10 };
 

@@ -8,13 +8,12 @@
 #include "io.h"
 #include "tap.h"
 
-int
-main(void)
+static void
+pipes(void)
 {
 	char big[200000], got[200000];
-	struct buf b = BUF_INIT;
 	struct out o;
-	int p[2], full;
+	int p[2];
 	size_t have = 0;
 	ssize_t n;
 
@@ -52,7 +51,16 @@ main(void)
 	    "a reader that has gone is an error");
 	out_free(&o);
 	close(p[1]);
+}
 
+int
+main(void)
+{
+	struct buf b = BUF_INIT;
+	struct out o;
+	int full;
+
+	pipes();
 	full = open("/dev/full", O_WRONLY | O_CLOEXEC);
 	out_init(&o, full);
 	buf_adds(&o.buf, "y\n");

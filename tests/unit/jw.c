@@ -36,12 +36,10 @@ splice(const char *line, const char *fields, const char *want,
 	buf_free(&f);
 }
 
-int
-main(void)
+static void
+whole_record(void)
 {
 	struct buf b = BUF_INIT;
-	const char *why, *s = "";
-	struct cJSON *v;
 
 	jw_begin(&b, "gop", "0123456789abcdef");
 	jw_us(&b, "t", 1500000);
@@ -68,7 +66,12 @@ main(void)
 	    "\"r\":2.35,\"k\":true,\"n\":null,\"h\":\"00000000deadbeef\","
 	    "\"a\":[1,{},[\"x\"]],\"o\":{\"p\":0}}\n",
 	    "a record of every kind of member");
+	buf_free(&b);
+}
 
+static void
+numbers(void)
+{
 	is_str(fixed(0, 3), "0.000", "zero has its decimals");
 	is_str(fixed(-0.0004, 3), "0.000", "never a negative zero");
 	is_str(fixed(-0.0006, 3), "-0.001", "a small negative number");
@@ -76,6 +79,14 @@ main(void)
 	is_str(fixed(0.1 + 0.2, 9), "0.300000000", "nine decimals");
 	is_str(fixed(1e300, 2), "null", "what has no such decimals is null");
 	is_str(fixed(0.0 / 0.0 * 0, 2), "null", "not a number is null");
+}
+
+static void
+strings(void)
+{
+	struct buf b = BUF_INIT;
+	const char *why, *s = "";
+	struct cJSON *v;
 
 	jw_open(&b, NULL, '[');
 	jw_str(&b, NULL, "q\"b\\n\nt\tc\x01" "d\x7f\xc3\xa9\xff\xed\xa0\x80z");
@@ -98,7 +109,15 @@ main(void)
 	jw_member(&b, "odd \"key\"\n", "v");
 	is_str(text_of(&b), "{\"odd \\\"key\\\"\\n\":\"v\"",
 	    "a foreign key is escaped");
+	buf_free(&b);
+}
 
+int
+main(void)
+{
+	whole_record();
+	numbers();
+	strings();
 	splice("{\"type\":\"x\",\"n\": 1e3 }", "\"k\":2",
 	    "{\"type\":\"x\",\"n\": 1e3 ,\"k\":2}\n",
 	    "members are spliced in and every other byte stays");
@@ -113,6 +132,5 @@ main(void)
 	ok(utf8_valid("\xf4\x8f\xbf\xbf", 4), "U+10FFFF is UTF-8");
 	ok(!utf8_valid("\xf4\x90\x80\x80", 4), "beyond it is not");
 	ok(!utf8_valid("\xc3", 1), "nor is half a character");
-	buf_free(&b);
 	return done_testing();
 }

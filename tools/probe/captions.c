@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job.h"
 #include "args.h"
 #include "caption.h"
 #include "diag.h"
 #include "io.h"
-#include "job.h"
 #include "jw.h"
 #include "sidecar.h"
 

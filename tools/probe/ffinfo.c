@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ffinfo.h"
 #include "buf.h"
 #include "diag.h"
 #include "ff.h"
-#include "ffinfo.h"
 #include "json.h"
 
 enum {

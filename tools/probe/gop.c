@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
 #include "gop.h"
+#include "buf.h"
 
 #define FAR (INT64_MAX / 4) /* times beyond are nonsense; sums cannot wrap */
 

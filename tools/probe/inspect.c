@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "diag.h"
 #include "inspect.h"
+#include "diag.h"
 #include "io.h"
 #include "near.h"
 

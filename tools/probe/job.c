@@ -9,12 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "job.h"
 #include "args.h"
 #include "container.h"
 #include "diag.h"
 #include "ff.h"
 #include "ffinfo.h"
-#include "job.h"
 #include "media.h"
 
 enum { ANSWER_MAX = 64 << 20 }; /* no honest answer of a child is longer */

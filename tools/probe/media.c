@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jw.h"
 #include "media.h"
+#include "jw.h"
 
 /* A time of a stream, told from the file's start. */
 static void

@@ -14,15 +14,16 @@
  *     outside it are marked for discarding or dropped (which we decline).
  */
 #include <stdlib.h>
-#include <string.h>
 
-#include "buf.h"
 #include "mp4.h"
+#include "buf.h"
 #include "mp4_box.h"
 
 struct mp4 {
 	struct mp4_header h;
 	struct mp4_walk walk;
+	int64_t empty;   /* the edits, in ticks of the track */
+	int64_t length;
 	int64_t dts_add; /* from the tables' times to libavformat's */
 	int64_t pts_add;
 	int64_t sample_end;
@@ -36,6 +37,42 @@ no(struct mp4 *m, const char *why)
 	return -1;
 }
 
+/* From the movie's ticks to the track's, to the nearest. */
+static int
+to_ticks(struct mp4 *m, int64_t length, int64_t *ticks)
+{
+	int64_t scale = m->h.scale, movie = m->h.movie_scale;
+
+	if (length > (INT64_MAX / 4 - movie) / scale)
+		return no(m, "an edit is absurdly long");
+	*ticks = (length * scale + movie / 2) / movie;
+	return 0;
+}
+
+/* Whether the header has all that is needed, and nothing that is doubtful. */
+static int
+check_header(struct mp4 *m)
+{
+	const struct mp4_header *h = &m->h;
+	const struct mp4_tables *t = &h->t;
+
+	if (h->scale == 0 || !h->described)
+		return no(m, "the track has no description");
+	if (t->samples == 0 || t->stts.count == 0 || t->stsc.count == 0 ||
+	    t->stco.count == 0)
+		return no(m, "the track has no samples");
+	if (t->ctts.count > 2 * t->samples + 16)
+		return no(m, "its presentation times are absurd");
+	if (h->codec == MP4_PARSER && t->stss.count == 0)
+		return no(m, "it has no sync table");
+	if (h->edited && h->empty_before)
+		return no(m, "a track before it is empty");
+	if (h->edited && (to_ticks(m, h->empty, &m->empty) < 0 ||
+	    to_ticks(m, h->length, &m->length) < 0))
+		return -1;
+	return 0;
+}
+
 /*
  * Whether libavformat keeps this sample, and all behind it, under a media
  * edit.  It looks for the last sync sample from which the edit can be
@@ -45,8 +82,8 @@ no(struct mp4 *m, const char *why)
 static int
 check_edit(struct mp4 *m, const struct mp4_sample *s, bool last, int *ends)
 {
-	int64_t stop = m->h.media + m->h.length;
-	int64_t lasts = last ? m->h.length : (int64_t)s->delta;
+	int64_t stop = m->h.media + m->length;
+	int64_t lasts = last ? m->length : (int64_t)s->delta;
 	int enough = m->h.t.ctts.count ? 2 : 1;
 
 	if (s->cts < m->h.media || s->cts >= stop)
@@ -86,7 +123,7 @@ check_samples(struct mp4 *m)
 		return no(m, m->walk.why);
 	if (!mp4_walk_whole(&m->h.t, &m->walk))
 		return no(m, "its chunk table is broken");
-	m->pts_add = m->h.edited ? m->h.empty - first : 0;
+	m->pts_add = m->h.edited ? m->empty - first : 0;
 	m->dts_add = m->pts_add - shift;
 	return 0;
 }
@@ -97,7 +134,7 @@ mp4_open(int fd, int stream_index, const char **why_not)
 	struct mp4 *m = xcalloc(1, sizeof *m);
 
 	if (mp4_read_header(&m->h, fd, stream_index) < 0 ||
-	    check_samples(m) < 0) {
+	    check_header(m) < 0 || check_samples(m) < 0) {
 		*why_not = m->h.why;
 		free(m);
 		return NULL;

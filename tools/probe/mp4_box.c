@@ -8,13 +8,11 @@
  * size is trusted: boxes must lie inside the one around them, tables inside
  * their box, and there is an end to how many of them are looked at.
  */
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "buf.h"
-#include "io.h"
 #include "mp4_box.h"
+#include "io.h"
 
 #define TYPE(a, b, c, d) \
 	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (d))
@@ -22,7 +20,7 @@
 enum {
 	MAX_BOXES = 20000,
 	MAX_SAMPLES = 1 << 26, /* twelve days at 60 a second */
-	TAGS_MAX = 65536       /* metadata looked through for pictures */
+	TAGS_MAX = 1 << 24     /* metadata looked through for pictures */
 };
 
 struct box {
@@ -105,22 +103,26 @@ inside(struct mp4_header *m, const struct box *b, int skip, box_reader *reader)
 static int
 read_tags(struct mp4_header *m, const struct box *b)
 {
-	unsigned char *p;
-	int64_t n = b->end - b->at, i;
-	bool found = false;
+	unsigned char p[4096];
+	int64_t at, i, n;
 
 	if (m->found)
 		return 0;
-	if (n > TAGS_MAX)
+	if (b->end - b->at > TAGS_MAX)
 		return no(m, "large metadata may hold pictures");
-	p = xmalloc((size_t)n + 1);
-	if (io_pread(m->t.fd, p, (size_t)n, (off_t)b->at) != n)
-		found = true;
-	for (i = 0; i + 4 <= n && !found; i++)
-		found = memcmp(p + i, "covr", 4) == 0 ||
-		    memcmp(p + i, "iloc", 4) == 0;
-	free(p);
-	return found ? no(m, "metadata before it hold pictures") : 0;
+	for (at = b->at; at < b->end; at += n - 3) {
+		n = b->end - at < (int64_t)sizeof p ? b->end - at :
+		    (int64_t)sizeof p;
+		if (io_pread(m->t.fd, p, (size_t)n, (off_t)at) != n)
+			return no(m, "its metadata cannot be read");
+		for (i = 0; i + 4 <= n; i++)
+			if (memcmp(p + i, "covr", 4) == 0 ||
+			    memcmp(p + i, "iloc", 4) == 0)
+				return no(m, "metadata before it hold pictures");
+		if (at + n == b->end)
+			break;
+	}
+	return 0;
 }
 
 /* A table of the sample table box; width 0: the entries are of stsz. */
@@ -376,19 +378,6 @@ mdia_reader(struct mp4_header *m, const struct box *b)
 	return 0;
 }
 
-/* Lengths of edits are in the movie's ticks: into ours, to the nearest. */
-static int
-to_ticks(struct mp4_header *m, uint64_t length, int64_t *ticks)
-{
-	int64_t scale = m->scale, movie = m->movie_scale;
-
-	if (length > (uint64_t)((INT64_MAX / 4 - movie) / scale))
-		return no(m, "an edit is absurdly long");
-	*ticks = ((int64_t)length * scale + movie / 2) / movie;
-	return 0;
-}
-
-/* The lengths stay in the movie's ticks until the track's scale is known. */
 static int
 elst_reader(struct mp4_header *m, const struct box *b)
 {
@@ -561,29 +550,6 @@ read_file(struct mp4_header *m)
 	return m->found ? 0 : no(m, "there is no such track");
 }
 
-/* Tables that cannot be without each other. */
-static int
-check_tables(struct mp4_header *m)
-{
-	struct mp4_tables *t = &m->t;
-
-	if (m->scale == 0 || !m->described)
-		return no(m, "the track has no description");
-	if (t->samples == 0 || t->stts.count == 0 || t->stsc.count == 0 ||
-	    t->stco.count == 0)
-		return no(m, "the track has no samples");
-	if (t->ctts.count > 2 * t->samples + 16)
-		return no(m, "its presentation times are absurd");
-	if (m->codec == MP4_PARSER && t->stss.count == 0)
-		return no(m, "it has no sync table");
-	if (m->edited && m->empty_before)
-		return no(m, "a track before it is empty");
-	if (m->edited && (to_ticks(m, (uint64_t)m->empty, &m->empty) < 0 ||
-	    to_ticks(m, (uint64_t)m->length, &m->length) < 0))
-		return -1;
-	return 0;
-}
-
 int
 mp4_read_header(struct mp4_header *m, int fd, int stream_index)
 {
@@ -595,5 +561,5 @@ mp4_read_header(struct mp4_header *m, int fd, int stream_index)
 	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
 		return no(m, "it is no regular file");
 	m->file_size = st.st_size;
-	return read_file(m) < 0 ? -1 : check_tables(m);
+	return read_file(m);
 }

@@ -24,10 +24,10 @@ struct mp4_header {
 	uint32_t track_id;
 	uint32_t scale;
 	enum mp4_codec codec;
-	bool edited;    /* a media edit, in ticks of the track: */
-	int64_t empty;  /* length of the empty edit in front of it */
-	int64_t media;  /* where it begins, */
-	int64_t length; /* and how long it is */
+	bool edited;    /* there is a media edit: */
+	int64_t empty;  /* length of the empty edit before it, in movie ticks */
+	int64_t media;  /* where it begins, in ticks of the track */
+	int64_t length; /* how long it is, in movie ticks */
 	struct mp4_tables t;
 
 	/* while reading */

@@ -9,8 +9,8 @@
  */
 #include <string.h>
 
-#include "io.h"
 #include "mp4_table.h"
+#include "io.h"
 
 enum {
 	MAX_SIZE = 0x3fffffff,   /* libavformat's own limits */

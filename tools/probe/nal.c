@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nal.h"
 #include "buf.h"
 #include "io.h"
-#include "nal.h"
 
 enum {
 	HEADERS = 64,      /* bytes a payload may begin after its position */

@@ -8,9 +8,9 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "names.h"
 #include "buf.h"
 #include "io.h"
-#include "names.h"
 
 static const char *const usual[] = {
 	"mp4", "m4v", "mov", "qt", "mkv", "webm", "avi", "wmv", "asf", "flv",

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "job.h"
 #include "args.h"
 #include "diag.h"
-#include "job.h"
 #include "media.h"
 
 enum { SLICE = 4096 }; /* packets from tables between two looks at the loop */

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "diag.h"
 #include "media.h"
+#include "diag.h"
 
 static void
 put_size(char *text, size_t n, int64_t bytes)
