@@ -247,6 +247,18 @@ amount(const char **s, int64_t unit_us, bool *fraction, int64_t *us)
 	return fit((u128)whole * (u128)unit_us + part, us);
 }
 
+int64_t
+tc_minus(int64_t a, int64_t b)
+{
+	if (a == TC_NONE || b == TC_NONE)
+		return TC_NONE;
+	if (b < 0 && a > INT64_MAX + b)
+		return INT64_MAX;
+	if (b > 0 && a < -INT64_MAX + b)
+		return -INT64_MAX;
+	return a - b;
+}
+
 int
 tc_seconds(const char *s, int64_t *us)
 {

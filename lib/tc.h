@@ -39,6 +39,9 @@ int64_t tc_rescale(int64_t v, struct ratio from, struct ratio to);
 int64_t tc_us(int64_t ticks, struct ratio base);
 int64_t tc_ticks(int64_t us, struct ratio base);
 
+/* a - b; saturates like tc_rescale; TC_NONE where one of them is. */
+int64_t tc_minus(int64_t a, int64_t b);
+
 /* Seconds written in decimal ("12.345678", "-0.5", ffprobe's times) to
  * microseconds, digit by digit, rounded.  "N/A", junk and what does not fit:
  * -1, and *us stays as it was. */

@@ -392,6 +392,17 @@ test_labels(void)
 	    "a frame number beyond int64");
 }
 
+static void
+test_minus(void)
+{
+	is_int(tc_minus(5, 7), -2, "a difference of times");
+	is_int(tc_minus(TC_NONE, 7), TC_NONE, "of none is none");
+	is_int(tc_minus(7, TC_NONE), TC_NONE, "on either side");
+	is_int(tc_minus(INT64_MAX, -1), INT64_MAX, "it stops at the greatest");
+	is_int(tc_minus(-INT64_MAX, 1), -INT64_MAX, "and at the least");
+	is_int(tc_minus(-INT64_MAX, -INT64_MAX), 0, "exact in between");
+}
+
 /* The next label, as a tape counts it. */
 static void
 tick(int c[4], int fps, int skip)
@@ -438,6 +449,7 @@ main(void)
 	test_ratio_parse();
 	test_ratio_reduce();
 	test_rescale();
+	test_minus();
 	test_seconds();
 	test_typed();
 	test_print();

@@ -11,8 +11,6 @@
 
 #include "ffinfo.h"
 #include "buf.h"
-#include "diag.h"
-#include "ff.h"
 #include "json.h"
 
 enum {
@@ -56,6 +54,8 @@ copy_text(char *to, size_t size, const struct cJSON *obj, const char *key)
 	to[n] = 0;
 }
 
+#define AGES (TC_SECOND * 1000000000) /* 31 years: no film, but nonsense */
+
 /* ffprobe writes some numbers as texts and some as numbers. */
 static int64_t
 number(const struct cJSON *obj, const char *key, int64_t unknown)
@@ -88,7 +88,8 @@ seconds(const struct cJSON *obj, const char *key)
 	const char *text;
 	int64_t us;
 
-	if (json_get_str(obj, key, &text) < 0 || tc_seconds(text, &us) < 0)
+	if (json_get_str(obj, key, &text) < 0 || tc_seconds(text, &us) < 0 ||
+	    us > AGES || us < -AGES)
 		return TC_NONE;
 	return us;
 }
@@ -381,15 +382,13 @@ read_all(const struct cJSON *root, struct info *in)
 const char *
 ffinfo_read(const char *text, size_t len, struct info *in)
 {
-	const char *why, *version = "";
+	const char *why;
 	struct cJSON *root = json_parse_foreign(text, len, &why);
 
 	if (!root)
 		return "ffprobe's answer can't be read";
-	json_get_str(json_get(root, "program_version"), "version", &version);
-	why = ff_too_old(version);
-	if (why)
-		die("%s", why);
+	copy_text(in->ffprobe, sizeof in->ffprobe,
+	    json_get(root, "program_version"), "version");
 	read_all(root, in);
 	json_free(root);
 	return NULL;

@@ -14,8 +14,8 @@
 void ffinfo_args(struct args *a);
 
 /* Reads the answer.  Returns null, or a sentence why it can't be used (text
- * that stays valid).  in must be zeroed; free it with info_free in any case.
- * A version of ffprobe that is too old ends the program. */
+ * that stays valid).  in must be zeroed; free it with info_free in any
+ * case. */
 const char *ffinfo_read(const char *text, size_t len, struct info *in);
 
 #endif

@@ -76,9 +76,9 @@ struct gop_maker *gop_new(struct ratio base,
 /*
  * The next packet in decode order.  Without a pts its dts is taken, without
  * both the time where the packet before ended.  kind is looked at for key
- * packets only (KEY_OTHER for codecs without NAL units).  Packets before the first key
- * belong to no group.  rap becomes true for idr, cra and bla, for KEY_OTHER
- * with a pts of its own and without leading packets, and for nothing else.
+ * packets only (KEY_OTHER for codecs without NAL units).  Packets before the
+ * first key belong to no group.  rap becomes true for idr, cra and bla, for
+ * KEY_OTHER without leading packets, and for nothing else.
  */
 void gop_add(struct gop_maker *m, const struct packet *p, enum key_kind kind);
 

@@ -64,6 +64,7 @@ struct tag {
 };
 
 struct info {
+	char ffprobe[64]; /* its version */
 	char container[128];
 	int64_t start; /* of the file; everything is told relative to it */
 	int64_t duration, bit_rate;

@@ -355,6 +355,8 @@ after_ffprobe(struct job *j, const struct child *c)
 	}
 	why = ffinfo_read(j->answer.p, j->answer.len, &j->info);
 	buf_free(&j->answer);
+	if (!why && ff_too_old(j->info.ffprobe))
+		die("%s", ff_too_old(j->info.ffprobe));
 	if (!why && j->input.kind == INPUT_FILE)
 		j->info.truncated = ends_early(j->input.fd, j->input.size,
 		    j->info.container);

@@ -15,7 +15,7 @@ put_time(struct buf *b, const char *key, int64_t us, int64_t start)
 	if (us == TC_NONE)
 		jw_null(b, key);
 	else
-		jw_us(b, key, us - start);
+		jw_us(b, key, tc_minus(us, start));
 }
 
 static void
@@ -216,7 +216,7 @@ gop_record(struct buf *b, const char *src, const struct gop *g,
 	size_t i;
 
 	jw_begin(b, "gop", src);
-	jw_us(b, "t", tc_us(g->pts, base) - start);
+	jw_us(b, "t", tc_minus(tc_us(g->pts, base), start));
 	if (g->has_pts)
 		jw_int(b, "pts", g->pts);
 	else
@@ -225,7 +225,7 @@ gop_record(struct buf *b, const char *src, const struct gop *g,
 		jw_null(b, "dts");
 	else
 		jw_int(b, "dts", g->dts);
-	jw_us(b, "end", tc_us(g->end, base) - start);
+	jw_us(b, "end", tc_minus(tc_us(g->end, base), start));
 	jw_str(b, "kind", key_kind_name(g->kind));
 	jw_bool(b, "rap", g->rap);
 	jw_int(b, "leading", g->leading);
@@ -243,7 +243,7 @@ gop_record(struct buf *b, const char *src, const struct gop *g,
 	jw_open(b, "peaks", '[');
 	for (i = 0; i < g->npeaks; i++) {
 		jw_open(b, NULL, '[');
-		jw_us(b, NULL, tc_us(g->peaks[i].pts, base) - start);
+		jw_us(b, NULL, tc_minus(tc_us(g->peaks[i].pts, base), start));
 		jw_fix(b, NULL, g->peaks[i].ratio, 2);
 		jw_close(b, ']');
 	}

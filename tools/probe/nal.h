@@ -23,13 +23,15 @@ enum nal_codec { NAL_H264, NAL_HEVC };
 /*
  * Looks at the bytes of one key packet in its file.  nal_length is the size
  * of the length in front of each NAL unit (1, 2 or 4: avcC and hvcC), or 0
- * for start codes (Annex B), or -1 to try 4 and then start codes.  The payload may begin some bytes after
- * p->pos, as it does behind the block headers of Matroska, FLV and AVI, or be
- * spread over MPEG-TS packets (188 or 192 bytes) or MPEG-PS packs.
+ * for start codes (Annex B), or -1 to try 4 and then start codes.  The
+ * payload may begin some bytes after p->pos, as it does behind the block
+ * headers of Matroska, FLV and AVI, or be spread over MPEG-TS packets (188,
+ * 192 or 204 bytes).  Within MPEG-PS everything is unknown.
  *
  * Nothing is believed that is not consistent in itself: lengths must add up
- * to exactly p->size.  Reads a few hundred bytes as a rule, 64 KiB at most.
- * Returns KEY_UNKNOWN for everything doubtful, short or unreadable.
+ * to exactly p->size, MPEG-TS packets must follow each other.  Reads less
+ * than a kilobyte as a rule, some hundred kilobytes at worst.  Returns
+ * KEY_UNKNOWN for everything doubtful, short or unreadable.
  */
 enum key_kind nal_kind(int fd, const struct packet *p, enum nal_codec codec,
     int nal_length);

@@ -93,8 +93,9 @@ scan_survey(struct job *j)
 	v->vfr = distances_vary(s.dt_min, s.dt_max, v->base);
 	v->frames = frames;
 	if (j->info.truncated && s.end != TC_NONE) {
-		v->duration = tc_us(s.end, v->base) - v->start;
-		j->info.duration = tc_us(s.end, v->base) - j->info.start;
+		v->duration = tc_minus(tc_us(s.end, v->base), v->start);
+		j->info.duration = tc_minus(tc_us(s.end, v->base),
+		    j->info.start);
 	}
 	return frames || !j->info.truncated;
 }
@@ -187,7 +188,7 @@ measure_end(struct job *j, const struct child *c)
 	if (v && j->measured)
 		v->frames = j->measured;
 	if (j->furthest != TC_NONE) {
-		j->info.duration = j->furthest - j->info.start;
+		j->info.duration = tc_minus(j->furthest, j->info.start);
 	} else if (j->measured && (rate = film_rate(v)).num > 0) {
 		/* no times at all: a bare stream of pictures */
 		rate = (struct ratio){ rate.den, rate.num };
