@@ -341,7 +341,9 @@ test_groups(void)
 	close(fd[0]);
 
 	pair(fd);
-	start(&c, "trap 'kill $!; echo cleaned; exit 0' TERM; " HOLD,
+	/* The inner shell tells: from there on it has no trap any more. */
+	start(&c, "trap 'kill $!; wait; echo cleaned; exit 0' TERM; "
+	    "sh -c 'echo ready; exec sleep 1000' & wait",
 	    (struct child_spec){ .in = CHILD_NULL, .out = fd[1],
 	    .err = CHILD_INHERIT, .same_group = true });
 	close(fd[1]);

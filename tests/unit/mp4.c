@@ -244,24 +244,27 @@ cut_off(void)
 {
 	static const int tenths[] = { 3, 5, 7, 9 };
 	struct buf b = BUF_INIT;
+	char name[64];
 	const char *why;
 	struct mp4 *m;
 	size_t i, n;
 	int fd;
 
+	snprintf(name, sizeof name, "unit-cut.%ld.mp4", (long)getpid());
 	if (!ok(io_slurp(media_path("plain.mp4"), &b, 1 << 24) == 0,
 	    "a file to be cut is read"))
 		return;
 	for (i = 0; i < sizeof tenths / sizeof *tenths; i++) {
 		n = b.len * (size_t)tenths[i] / 10;
-		ok(write_media("unit-cut.mp4", b.p, n), "a part is written");
-		same("unit-cut.mp4", 0, "the packets that are left");
-		m = open_media(media_path("unit-cut.mp4"), 0, &fd, &why);
+		ok(write_media(name, b.p, n), "a part is written");
+		same(name, 0, "the packets that are left");
+		m = open_media(media_path(name), 0, &fd, &why);
 		ok(m && mp4_beyond(m) && mp4_sample_end(m) > (int64_t)n,
 		    "that something is missing shows in two ways");
 		mp4_free(m);
 		close(fd);
 	}
+	unlink(media_path(name));
 	buf_free(&b);
 }
 
@@ -337,6 +340,28 @@ facts(void)
 	    "an index too many is declined");
 }
 
+static void
+all_declined(void)
+{
+	declined("unit-hidden.mp4", 0, "its edit list hides frames",
+	    "copied from some time on: declined");
+	declined("unit-intra.mp4", 0, "it has no sync table",
+	    "H.264 without a sync table is declined");
+	declined("frag.mp4", 0, "it is fragmented", "fragments are declined");
+	declined("unit-ismv.ismv", 0, "it is fragmented",
+	    "Smooth Streaming as well");
+	declined("encrypted.mp4", 0, "it is encrypted",
+	    "encryption is declined");
+	declined("notail.mp4", 0, "it has no movie header",
+	    "a file that lost its header is declined");
+	declined("empty.mp4", 0, "it has no movie header",
+	    "an empty file is declined");
+	declined("garbage.mp4", 0, "it has no movie header",
+	    "noise is declined");
+	declined("plain.mkv", 0, "it has no movie header",
+	    "Matroska is declined");
+}
+
 int
 main(void)
 {
@@ -380,23 +405,7 @@ main(void)
 	other_spellings();
 	cut_off();
 
-	declined("unit-hidden.mp4", 0, "its edit list hides frames",
-	    "copied from some time on: declined");
-	declined("unit-intra.mp4", 0, "it has no sync table",
-	    "H.264 without a sync table is declined");
-	declined("frag.mp4", 0, "it is fragmented", "fragments are declined");
-	declined("unit-ismv.ismv", 0, "it is fragmented",
-	    "Smooth Streaming as well");
-	declined("encrypted.mp4", 0, "it is encrypted",
-	    "encryption is declined");
-	declined("notail.mp4", 0, "it has no movie header",
-	    "a file that lost its header is declined");
-	declined("empty.mp4", 0, "it has no movie header",
-	    "an empty file is declined");
-	declined("garbage.mp4", 0, "it has no movie header",
-	    "noise is declined");
-	declined("plain.mkv", 0, "it has no movie header",
-	    "Matroska is declined");
+	all_declined();
 	facts();
 	damaged();
 	return done_testing();

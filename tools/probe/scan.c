@@ -33,13 +33,6 @@ kind_of(const struct job *j, const struct packet *p)
 	    s->nal_length);
 }
 
-/* A packet of which the file holds only a part can't be shown. */
-static bool
-is_whole(const struct job *j, const struct packet *p)
-{
-	return p->pos < 0 || p->pos + (int64_t)p->size <= j->input.size;
-}
-
 /* What a look through the sample tables tells before anything is written. */
 struct survey {
 	int64_t dt_min, dt_max, end;
@@ -81,15 +74,14 @@ scan_survey(struct job *j)
 	}
 	m = gop_new(v->base, survey_gop, &s);
 	while (mp4_next(j->mp4, &p) == 1) {
-		if (is_whole(j, &p)) {
-			frames++;
-			gop_add(m, &p, KEY_OTHER);
-		}
+		if (p.cut)
+			continue; /* a part of it can't be shown */
+		frames++;
+		gop_add(m, &p, KEY_OTHER);
 	}
 	gop_end(m);
 	gop_free(m);
-	mp4_free(j->mp4);
-	j->mp4 = mp4_open(j->input.fd, v->index, &why);
+	mp4_rewind(j->mp4);
 	v->vfr = distances_vary(s.dt_min, s.dt_max, v->base);
 	v->frames = frames;
 	if (j->info.truncated && s.end != TC_NONE) {
@@ -234,7 +226,7 @@ gops_from_tables(void *job)
 
 	j->timer = -1;
 	for (i = 0; i < SLICE && (more = mp4_next(j->mp4, &p)) == 1; i++)
-		if (is_whole(j, &p))
+		if (!p.cut)
 			gop_add(j->gops, &p, kind_of(j, &p));
 	if (more < 0) {
 		job_fail(j, "it changed while it was read");
@@ -284,6 +276,7 @@ gop_line(struct job *j, char *line)
 	if (p.pos == TC_NONE)
 		p.pos = -1;
 	p.key = strchr(f[5], 'K') != NULL;
+	p.cut = false; /* ffprobe does not tell */
 	gop_add(j->gops, &p, kind_of(j, &p));
 }
 
