@@ -40,7 +40,8 @@ struct flow {
 	int watch_in; /* -1: none */
 	struct lines lines;
 	bool no_more; /* end of file was read */
-	bool waiting; /* a media record waits in lines */
+	bool waiting; /* lines wait: for a source to end, or for the tool */
+	bool hold;    /* the tool wants no more now */
 	bool ended;   /* the input is used up, or flow_end was called */
 	long bad;
 
@@ -233,6 +234,12 @@ flow_finish(struct flow *f, struct source *s)
 }
 
 void
+flow_hold(struct flow *f, bool hold)
+{
+	f->hold = hold;
+}
+
+void
 flow_end(struct flow *f)
 {
 	f->ended = true;
@@ -415,6 +422,10 @@ take_lines(struct flow *f)
 
 	f->waiting = false;
 	for (;;) {
+		if (f->hold) {
+			f->waiting = true;
+			return;
+		}
 		is = lines_next(&f->lines, &line, &len);
 		if (is == LINES_NONE && f->no_more)
 			is = lines_last(&f->lines, &line, &len);
@@ -512,7 +523,7 @@ int
 flow_run(struct flow *f)
 {
 	for (;;) {
-		if (f->waiting)
+		if (f->waiting && !f->hold)
 			take_lines(f); /* parses one line again, no more */
 		push(f);
 		if (f->want_room && out_pending(&f->out) < OUT_LOW) {

@@ -71,6 +71,10 @@ void flow_as_text(struct flow *f);
  * (pause its children) until room is called. */
 bool flow_full(const struct flow *f);
 
+/* Stops and resumes reading: for a tool whose own queue is full.  Between two
+ * records; those that were read already wait as well. */
+void flow_hold(struct flow *f, bool hold);
+
 /* For a tool that starts a stream: a new source with its run record, to be
  * called right after its media record was written (emits: the types that
  * follow for it, null-terminated); and its end. */

@@ -442,8 +442,8 @@ p_check_five() {
 	p_run "$@" <feed
 	p_ended "five sources open at once do not hang" "exit $p_status"
 	rec "$(p_name "each gets its media and its done")" '
-		[.[] | select(.type == "media").src] == [.[] |
-		    select(.type == "done").src] and
+		([.[] | select(.type == "media").src] | sort) == ([.[] |
+		    select(.type == "done").src] | sort) and
 		    ([.[] | select(.type == "done")] | length) == 5'
 	for p_n in 1 2 3 4 5 6 7 8 9 10 11 12; do
 		p_media $p_n
@@ -451,7 +451,13 @@ p_check_five() {
 	done >feed
 	p_run "$@" <feed
 	p_ended "twelve sources one after the other do not hang" "exit $p_status"
-	p_same "and come out in order" feed
+	rec "$(p_name "media come out in order, each before its done")" '
+		([.[] | select(.type == "media").src] | . == sort) and
+		([.[] | select(.type == "done")] | length) == 12 and
+		(reduce .[] as $r ({};
+		    if $r.type == "media" then .[$r.src] = 1
+		    elif $r.type == "done" and .[$r.src] == 1
+		    then .[$r.src] = 2 else . end) | all(.[]; . == 2))'
 }
 
 p_check_error() {
