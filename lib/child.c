@@ -120,8 +120,8 @@ prepare_all(struct child *c, const struct child_spec *spec, int theirs[FDS])
 	    prepare(spec->err, 2, &theirs[2], &c->err) != 0)
 		return -1;
 	for (int i = 0; i < CHILD_FDS; i++)
-		if (spec->also[i] &&
-		    prepare(CHILD_PIPE, 3 + i, &theirs[3 + i], &c->also[i]) != 0)
+		if (spec->also[i] && prepare(CHILD_PIPE, 3 + i, &theirs[3 + i],
+		    &c->also[i]) != 0)
 			return -1;
 	return 0;
 }

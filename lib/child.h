@@ -19,7 +19,7 @@ enum {
 enum { CHILD_TAIL = 8192, CHILD_FDS = 2 };
 
 struct child_spec {
-	char *const *argv; /* argv[0] is looked up on PATH unless it has a '/' */
+	char *const *argv; /* argv[0] without '/' is looked up on PATH */
 	int in;            /* each: CHILD_*, or a descriptor (stays ours, is */
 	int out;           /* duplicated into place) */
 	int err;
@@ -47,7 +47,7 @@ struct child {
 };
 
 /* Returns 0, or -1 with errno (ENOENT: no such program) and the child
- * untouched by any process. */
+ * untouched by any process.  c must stay where it is until it was reaped. */
 int child_start(struct child *c, const struct child_spec *spec);
 
 /* Takes bytes of its stderr into the tail. */

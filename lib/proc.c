@@ -372,6 +372,11 @@ proc_stop(struct proc *p)
 	p->paused = false;
 	stop_timer(p, &p->quiet_timer);
 	stop_timer(p, &p->grace_timer);
+	/* First of all, lest it is seen to die of a closed pipe. */
+	if (p->c.own_group)
+		child_kill(&p->c, SIGKILL);
+	else if (p->c.pid != 0)
+		terminate(p); /* it has children of its own to end */
 	close_feed(p);
 	for (int i = 0; i < OUTS; i++)
 		close_outlet(&p->outs[i]);
@@ -380,9 +385,5 @@ proc_stop(struct proc *p)
 		/* No SIGCHLD will come to call `ended`. */
 		p->grace_us = 0;
 		start_grace(p);
-	} else if (p->c.own_group) {
-		child_kill(&p->c, SIGKILL);
-	} else {
-		terminate(p); /* it has children of its own to end */
 	}
 }

@@ -26,8 +26,9 @@ struct proc;
 struct proc_ops {
 	/* which: 0 stdout, 1.. the further pipes.  May be null. */
 	void (*data)(void *arg, int which, const char *p, size_t n);
-	/* Room in its stdin came up (CHILD_PIPE), or it was closed: write with
-	 * proc_feed.  Where that isn't called, hungry is silent until it was. */
+	/* Room in its stdin came up (CHILD_PIPE), or it was closed: write
+	 * with proc_feed.  Where that isn't called, hungry is silent until
+	 * it was. */
 	void (*hungry)(void *arg);
 	/* The end.  The proc is freed after this returns. */
 	void (*ended)(void *arg, const struct child *c);

@@ -18,7 +18,7 @@
 
 /* Holds a pipe open as long as it lives, and a process of its own does too.
  * It tells when it is there. */
-#define HOLD "sleep 1000 & echo ready; wait"
+#define HOLD "sleep 100 & echo ready; wait"
 
 /* Only stdout is a pipe. */
 static const struct child_spec out = { .in = CHILD_NULL, .out = CHILD_PIPE,
@@ -119,7 +119,8 @@ test_descriptors(void)
 	spec = out;
 	spec.err = CHILD_PIPE;
 	spec.also[0] = spec.also[1] = true;
-	start(&c, "echo one; echo two >&2; echo three >&3; echo four >&4", spec);
+	start(&c, "echo one; echo two >&2; echo three >&3; echo four >&4",
+	    spec);
 	is_read(c.out, "one\n", "stdout has a pipe,");
 	is_read(c.err, "two\n", "stderr too,");
 	is_read(c.also[0], "three\n", "further pipes are descriptor 3");
@@ -190,6 +191,15 @@ test_isolation(void)
 	signal(SIGINT, SIG_DFL);
 }
 
+/* valgrind makes a fork of the spawn, which can not tell of its failure. */
+static bool
+under_valgrind(void)
+{
+	const char *preload = getenv("LD_PRELOAD");
+
+	return preload && strstr(preload, "vgpreload");
+}
+
 static void
 test_failures(void)
 {
@@ -199,6 +209,10 @@ test_failures(void)
 		.out = CHILD_PIPE, .err = CHILD_PIPE };
 	char text[80];
 
+	if (under_valgrind()) {
+		ok(1, "programs that can not be started # SKIP by valgrind");
+		return;
+	}
 	errno = 0;
 	ok(child_start(&c, &spec) == -1 && errno == ENOENT,
 	    "a program that is not there is told at once");
@@ -324,11 +338,11 @@ test_groups(void)
 	child_kill(&c, SIGTERM);
 	child_free(&c);
 
-	start(&c, "(trap '' TERM; echo ready; exec sleep 1000) & wait", out);
+	start(&c, "(trap '' TERM; echo ready; exec sleep 100) & wait", out);
 	expect(c.out, "ready");
 	child_kill(&c, SIGTERM);
 	child_reap(&c, true);
-	is_read(c.out, "", "one that ignores TERM is killed with the last rites");
+	is_read(c.out, "", "one that ignores TERM is killed at the end");
 	child_free(&c);
 
 	pair(fd);
@@ -337,13 +351,13 @@ test_groups(void)
 	close(fd[1]);
 	expect(fd[0], "ready");
 	child_free(&c);
-	is_read(fd[0], "", "child_free ends a running child and all of its own");
+	is_read(fd[0], "", "child_free ends a running child and its own");
 	close(fd[0]);
 
 	pair(fd);
 	/* The inner shell tells: from there on it has no trap any more. */
 	start(&c, "trap 'kill $!; wait; echo cleaned; exit 0' TERM; "
-	    "sh -c 'echo ready; exec sleep 1000' & wait",
+	    "sh -c 'echo ready; exec sleep 100' & wait",
 	    (struct child_spec){ .in = CHILD_NULL, .out = fd[1],
 	    .err = CHILD_INHERIT, .same_group = true });
 	close(fd[1]);
@@ -421,11 +435,12 @@ test_last_words(void)
 
 	is_words("", "a.mp4", "", "no stderr, no words");
 	is_words("\n \r\n\n", NULL, "", "nor from empty lines");
-	is_words("one\ntwo\n\n", NULL, "two", "the last line that says something");
+	is_words("one\ntwo\n\n", NULL, "two",
+	    "the last line that says something");
 	is_words("50%\r100%\rfailed", NULL, "failed",
 	    "lines may end with a carriage return or not at all");
 	is_words("[mov,mp4,m4a,3gp,3g2,mj2 @ 0x5581] moov atom not found\n",
-	    "a.mp4", "moov atom not found", "the tag of a demuxer is taken off");
+	    "a.mp4", "moov atom not found", "a demuxer's tag is taken off");
 	is_words("[in#0 @ 0x55] [h264 @ 0x7f] no frame!\n", NULL, "no frame!",
 	    "and several of them");
 	is_words("[not a tag] at all\n", NULL, "[not a tag] at all",
@@ -543,7 +558,7 @@ test_sibling(void)
 
 	child_sibling("no-such-tool", path, sizeof(path));
 	is_str(path, TOOLPREFIX "no-such-tool",
-	    "a tool that is not beside us is looked up on PATH, with the prefix");
+	    "a tool that is not beside us is left to PATH, with the prefix");
 	if (n <= 0 || sizeof(TOOLPREFIX) > 1)
 		return;
 	own[n] = '\0';

@@ -26,7 +26,7 @@ test_args(void)
 	char *text, name[] = "first";
 
 	args_init(&a);
-	ok(a.n == 0 && a.v[0] == NULL, "an empty list ends with a null pointer");
+	ok(a.n == 0 && a.v[0] == NULL, "an empty list ends with null");
 	args_add(&a, name);
 	name[0] = 'F';
 	args_add(&a, "");
@@ -109,12 +109,12 @@ test_versions(void)
 		snprintf(name, sizeof(name), "\"%s\" is too old", old[i]);
 		ok(ff_too_old(old[i]) != NULL, name);
 	}
-	ok(ff_too_old(NULL) == NULL, "a program that tells no version is taken");
+	ok(ff_too_old(NULL) == NULL, "one that tells no version is taken");
 	is_str(ff_too_old("4.2.1"), "FFmpeg 4.2.1 is too old: install FFmpeg "
 	    "5.1 or later (https://ffmpeg.org/download.html)",
 	    "the sentence names both versions and what to do");
-	is_str(ff_missing("ffprobe"), "ffprobe not found: install FFmpeg 5.1 or "
-	    "later (https://ffmpeg.org/download.html)",
+	is_str(ff_missing("ffprobe"), "ffprobe not found: install FFmpeg 5.1 "
+	    "or later (https://ffmpeg.org/download.html)",
 	    "a missing program is named, and what to do");
 }
 

@@ -337,7 +337,7 @@ test_signals(void)
 		    loop_signalled() == ends[i];
 		loop_free(l);
 	}
-	is_int(told, 6, "INT, TERM and HUP end the loop, one loop after another");
+	is_int(told, 6, "INT, TERM and HUP end one loop after another");
 	l = loop_new();
 	dispositions(during);
 	pair(fd);
@@ -409,7 +409,7 @@ die_in_loop(int sig)
 static void
 die_with_child(int fd)
 {
-	char *argv[] = { (char *)"sleep", (char *)"1000", NULL };
+	char *argv[] = { (char *)"sleep", (char *)"100", NULL };
 	struct child_spec spec = { .argv = argv, .in = CHILD_NULL, .out = fd,
 		.err = CHILD_INHERIT };
 	struct child c;
@@ -454,6 +454,9 @@ test_death(void)
 int
 main(void)
 {
+	/* However the tests were started. */
+	signal(SIGINT, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
 	test_watches();
 	test_changes_within_a_round();
 	test_timers();

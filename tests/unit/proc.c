@@ -36,6 +36,7 @@ struct seen {
 	int hungry;
 	const char *next;  /* a script to start at the end */
 	bool paused;
+	int resume;        /* the timer that ends the pause */
 	int astray;        /* pieces that came while paused */
 };
 
@@ -48,8 +49,8 @@ on_resume(void *arg)
 	struct seen *s = arg;
 
 	s->paused = false;
-	if (!s->ended)
-		proc_pause(s->p, false);
+	s->resume = -1;
+	proc_pause(s->p, false);
 }
 
 static void
@@ -67,7 +68,7 @@ on_data(void *arg, int which, const char *p, size_t n)
 	if (s->pauses) {
 		s->paused = true;
 		proc_pause(s->p, true);
-		loop_timer(l, 20 * MS, on_resume, s);
+		s->resume = loop_timer(l, 20 * MS, on_resume, s);
 	}
 }
 
@@ -93,6 +94,8 @@ on_ended(void *arg, const struct child *c)
 	struct seen *s = arg;
 	const char *next = s->next;
 
+	loop_timer_del(l, s->resume);
+	s->resume = -1;
 	s->ended++;
 	s->well = child_ok(c);
 	s->late = c->late;
@@ -136,6 +139,7 @@ clear(struct seen *s)
 	for (int i = 0; i < 3; i++)
 		buf_free(&s->data[i]);
 	memset(s, 0, sizeof(*s));
+	s->resume = -1;
 	for (int i = 0; i < 3; i++)
 		buf_init(&s->data[i]);
 }
@@ -167,6 +171,15 @@ linger(int64_t us)
 		;
 }
 
+/* valgrind makes a fork of the spawn, which can not tell of its failure. */
+static bool
+under_valgrind(void)
+{
+	const char *preload = getenv("LD_PRELOAD");
+
+	return preload && strstr(preload, "vgpreload");
+}
+
 static void
 test_output(struct seen *s)
 {
@@ -194,7 +207,8 @@ test_output(struct seen *s)
 	is_str(s->data[2].p, "four\n", "descriptor 4 is 2");
 
 	run(s, "exec >&- 2>&-; exit 6", 0);
-	is_str(s->text, "sh: exit 6", "who closes all pipes first is waited for");
+	is_str(s->text, "sh: exit 6",
+	    "who closes its pipes first is waited for");
 
 	run(s, "head -c 20000000 /dev/zero >&2; echo last >&2; exit 1", 0);
 	is_int(s->ended, 1, "a flood on stderr blocks nobody");
@@ -203,8 +217,11 @@ test_output(struct seen *s)
 	errno = 0;
 	spec = plain;
 	spec.argv = argv;
-	ok(!begin(s, "", spec, 0) && errno == ENOENT && s->ended == 0,
-	    "a program that is not there: null, and no end");
+	if (under_valgrind())
+		ok(1, "a program that is not there # SKIP by valgrind");
+	else
+		ok(!begin(s, "", spec, 0) && errno == ENOENT && s->ended == 0,
+		    "a program that is not there: null, and no end");
 
 	clear(s);
 	s->next = "echo second";
@@ -262,12 +279,12 @@ test_deadline(struct seen *s)
 	struct child_spec fed = plain;
 	int64_t start;
 
-	run(s, "sleep 1000 & wait", 100 * MS);
+	run(s, "sleep 100 & wait", 100 * MS);
 	is_str(s->text, "sh: no sign of life for 0.1 s, stopped",
 	    "a silent child is stopped");
 
 	start = loop_now();
-	run(s, "trap '' TERM; while :; do sleep 1000; done", 50 * MS);
+	run(s, "trap '' TERM; while :; do sleep 100; done", 50 * MS);
 	ok(s->late && loop_now() - start >= 2 * S,
 	    "one that ignores TERM is killed 2 s later");
 
@@ -290,7 +307,7 @@ test_deadline(struct seen *s)
 	ok(s->well, "a child that has read all and waits for us is not hung");
 
 	clear(s);
-	begin(s, "exec sleep 1000", fed, 100 * MS);
+	begin(s, "exec sleep 100", fed, 100 * MS);
 	s->fed = proc_feed(s->p, "x", 1);
 	finish(s);
 	ok(s->late, "one that does not read what is there is");
@@ -326,7 +343,7 @@ test_feeding(struct seen *s)
 
 	clear(s);
 	s->feed = 100;
-	begin(s, "exec <&-; echo closed; exec sleep 1000", fed, 0);
+	begin(s, "exec <&-; echo closed; exec sleep 100", fed, 0);
 	while (s->fed >= 0 && loop_step(l) == 0) {
 		if (s->total > 0)
 			s->fed = proc_feed(s->p, "x", 1);
@@ -336,7 +353,7 @@ test_feeding(struct seen *s)
 	finish(s);
 
 	clear(s);
-	begin(s, "exec <&-; exec sleep 1000", fed, 0);
+	begin(s, "exec <&-; exec sleep 100", fed, 0);
 	while (s->fed == 0 && loop_step(l) == 0)
 		;
 	ok(s->fed == -1 && proc_feed(s->p, "x", 1) == -1,
@@ -361,12 +378,13 @@ test_orphans(struct seen *s)
 	struct child_spec spec = plain;
 	int64_t start = loop_now();
 
-	run(s, "sleep 1000 & echo $!", 0);
-	ok(s->well && s->total > 0, "an orphan that holds a pipe does not hang us");
+	run(s, "sleep 100 & echo $!", 0);
+	ok(s->well && s->total > 0,
+	    "an orphan that holds a pipe does not hang us");
 	ok(loop_now() - start >= 200 * MS, "it has a grace");
 	end_orphan(&s->data[0]);
 
-	run(s, "sleep 1000 >/dev/null & echo $!", 0);
+	run(s, "sleep 100 >/dev/null & echo $!", 0);
 	ok(s->well && s->total > 0, "nor one that holds stderr alone");
 	end_orphan(&s->data[0]);
 
@@ -384,7 +402,7 @@ test_orphans(struct seen *s)
 
 	clear(s);
 	spec.also[0] = true;
-	begin(s, "sleep 1000 & echo $! >&3; head -c 60000 /dev/zero", spec, 0);
+	begin(s, "sleep 100 & echo $! >&3; head -c 60000 /dev/zero", spec, 0);
 	proc_pause(s->p, true);
 	linger(400 * MS);
 	proc_pause(s->p, false);
@@ -403,7 +421,8 @@ test_stop(struct seen *s)
 	s->stops = true;
 	begin(s, "yes", plain, 1 * S);
 	finish(s);
-	is_str(s->text, "sh: killed by SIGKILL", "a callback may stop its proc");
+	is_str(s->text, "sh: killed by SIGKILL",
+	    "a callback may stop its proc");
 	is_int(s->pieces, 1, "and gets no data after that");
 
 	clear(s);
