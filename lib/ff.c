@@ -2,8 +2,9 @@
  * How this suite calls FFmpeg's programs.
  *
  * A file is named "file:NAME", with "file" as the only protocol allowed: a
- * name like "http:x" or "concat:a|b" is a file here, and a playlist within a
- * file can not make ffmpeg fetch something.
+ * name like "http:x" or "concat:a|b" is a file here.  With "file" allowed a
+ * playlist could still open other files, so only the formats of recordings
+ * are allowed as well.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +16,19 @@
 enum { NEED_MAJOR = 5, NEED_MINOR = 1 };
 
 #define NEWER "install FFmpeg 5.1 or later (https://ffmpeg.org/download.html)"
+
+/*
+ * The formats that recordings have.  Left out are those that open further
+ * files or take a name for a pattern (playlists, image sequences, subtitles
+ * with a second file), and those in which a text or a picture plays as film.
+ */
+#define FORMATS "mov,matroska,avi,mpegts,mpeg,flv,live_flv,asf,asf_o,rm," \
+	"mxf,gxf,nut,ogg,ivf,obu,av1,h264,hevc,vc1,m4v,mpegvideo,mjpeg," \
+	"cavsvideo,avs2,avs3,dirac,dnxhd,yuv4mpegpipe,dv,gif,apng,wtv,nsv," \
+	"nuv,lxf,pva,roq,smk,bink,swf,flic,film_cpk,rpl,vivo,4xm,vmd,dhav," \
+	"pmp,thp,xmv,mp3,aac,ac3,eac3,dts,dtshd,mlp,truehd,flac,wav,w64,aiff," \
+	"caf,au,ape,wv,tta,tak,mpc,mpc8,amr,amrnb,amrwb,voc,xwma,dsf,iff,oma," \
+	"loas,spdif,gsm,shn,sox,ac4,aptx,aptx_hd"
 
 static bool
 is_digit(char c)
@@ -42,7 +56,8 @@ ff_input(struct args *a, const char *path, const char *protocols)
 		args_addf(a, "%s,file", protocols);
 		args_addl(a, "-i", path, (char *)NULL);
 	} else {
-		args_addl(a, "file", "-i", (char *)NULL);
+		args_addl(a, "file", "-format_whitelist", FORMATS, "-i",
+		    (char *)NULL);
 		args_addf(a, "file:%s", path);
 	}
 }

@@ -14,7 +14,8 @@
 void ff_begin(struct args *a, const char *program);
 
 /* protocols null: the file of that name and nothing else ("file:" is put in
- * front, so that no name is taken for a URL).  Otherwise the name goes as it
+ * front, so that no name is taken for a URL; formats that open further files
+ * are refused by ffmpeg: "Format not on whitelist").  Otherwise the name goes as it
  * is, with this whitelist. */
 void ff_input(struct args *a, const char *path, const char *protocols);
 

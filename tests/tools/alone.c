@@ -89,6 +89,8 @@ become(char **argv, const char *pid_file)
 static int
 look_at(const char *pid, char *name, size_t size, char *state, long *parent)
 {
+	enum { PF_EXITING = 4 };
+	unsigned long flags;
 	char path[64], text[512];
 	FILE *f;
 	size_t n;
@@ -105,11 +107,34 @@ look_at(const char *pid, char *name, size_t size, char *state, long *parent)
 	text[n] = '\0';
 	from = strchr(text, '(');
 	to = strrchr(text, ')');
-	if (!from || !to || sscanf(to + 1, " %c %ld", state, parent) != 2)
+	if (!from || !to || sscanf(to + 1, " %c %ld %*d %*d %*d %*d %lu",
+	    state, parent, &flags) != 3)
 		return -1;
+	if (flags & PF_EXITING)
+		*state = 'X';
 	*to = '\0';
 	snprintf(name, size, "%s", from + 1);
 	return 0;
+}
+
+/* True for a process that a SIGKILL has reached already: its last steps may
+ * take as long as the machine is busy. */
+static int
+is_dying(const char *pid)
+{
+	char path[64], line[256];
+	unsigned long long set, all = 0;
+	FILE *f;
+
+	if (snprintf(path, sizeof(path), "/proc/%s/status", pid) >=
+	    (int)sizeof(path) || !(f = fopen(path, "r")))
+		return 1;
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "SigPnd: %llx", &set) == 1 ||
+		    sscanf(line, "ShdPnd: %llx", &set) == 1)
+			all |= set;
+	fclose(f);
+	return (all >> (SIGKILL - 1) & 1) != 0;
 }
 
 /* Names and kills our living children, all of them adopted.  Returns how many
@@ -130,7 +155,8 @@ kill_left(FILE *report)
 		    look_at(e->d_name, name, sizeof(name), &state, &parent) ||
 		    parent != (long)getpid() || state == 'Z')
 			continue;
-		fprintf(report, "left %s\n", name);
+		if (state != 'X' && !is_dying(e->d_name))
+			fprintf(report, "left %s\n", name);
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
 		n++;
@@ -210,7 +236,6 @@ main(int argc, char **argv)
 	sigaction(SIGTERM, &sa, NULL);
 	sigaction(SIGHUP, &sa, NULL);
 	alarm(seconds);
-
 	if (!keep) {
 		close(STDIN_FILENO);
 		close(STDOUT_FILENO);
@@ -223,7 +248,6 @@ main(int argc, char **argv)
 		perror("alone: report");
 		return 2;
 	}
-	if (late)
-		return 124;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return late ? 124 : WIFEXITED(status) ? WEXITSTATUS(status) :
+	    128 + WTERMSIG(status);
 }

@@ -47,6 +47,27 @@ test_args(void)
 	args_free(&a);
 }
 
+/* The list of formats is long: what must and must not be in it, and then
+ * "..." for the comparison. */
+static void
+shorten_formats(struct args *a)
+{
+	size_t i;
+	char *list;
+
+	for (i = 0; i + 1 < a->n; i++) {
+		if (strcmp(a->v[i], "-format_whitelist") != 0)
+			continue;
+		list = a->v[i + 1];
+		ok(!strncmp(list, "mov,matroska,", 13) &&
+		    !strstr(list, "hls") && !strstr(list, "concat") &&
+		    !strstr(list, "image2") && !strstr(list, "lavfi"),
+		    "the formats of recordings, none that opens other files");
+		list[0] = 0;
+		strncat(list, "...", 3);
+	}
+}
+
 static void
 is_call(const char *program, const char *option, const char *path,
     const char *protocols, const char *want, const char *name)
@@ -59,6 +80,7 @@ is_call(const char *program, const char *option, const char *path,
 	if (option)
 		args_add(&a, option);
 	ff_input(&a, path, protocols);
+	shorten_formats(&a);
 	text = joined(&a);
 	is_str(text, want, name);
 	free(text);
@@ -70,15 +92,15 @@ test_calls(void)
 {
 	is_call("ffprobe", NULL, "a b.mp4", NULL,
 	    "<ffprobe><-v><error><-hide_banner>"
-	    "<-protocol_whitelist><file><-i><file:a b.mp4>",
+	    "<-protocol_whitelist><file><-format_whitelist><...><-i><file:a b.mp4>",
 	    "ffprobe is given a file and nothing but files");
 	is_call("ffmpeg", "-ss", "-x:y", NULL,
 	    "<ffmpeg><-v><error><-hide_banner><-nostdin><-ss>"
-	    "<-protocol_whitelist><file><-i><file:-x:y>",
+	    "<-protocol_whitelist><file><-format_whitelist><...><-i><file:-x:y>",
 	    "ffmpeg is kept off the terminal, options come before the input");
 	is_call("/opt/bin/ffmpeg", NULL, "f", NULL,
 	    "</opt/bin/ffmpeg><-v><error><-hide_banner><-nostdin>"
-	    "<-protocol_whitelist><file><-i><file:f>",
+	    "<-protocol_whitelist><file><-format_whitelist><...><-i><file:f>",
 	    "an ffmpeg elsewhere is an ffmpeg too");
 	is_call("ffprobe", NULL, "https://example.org/a", "https,tls,tcp",
 	    "<ffprobe><-v><error><-hide_banner><-protocol_whitelist>"

@@ -76,15 +76,15 @@ static void
 parse(struct caption_list *l, const char *p, size_t n)
 {
 	char name[DIAG_NAME];
+	size_t before = l->n;
 	long bad = caption_parse(p, n, l->path, keep, l);
 
 	if (bad > 0)
 		warn("%s: %ld damaged caption%s left out",
 		    diag_name(name, l->path), bad, bad == 1 ? "" : "s");
-	else if (bad < 0 && l->index < 0)
-		job_trouble(l->job, l->path, errno == EFBIG ?
-		    "subtitles of more than 64 MiB" :
-		    "not subtitles in SubRip, WebVTT or ASS");
+	if (l->index < 0 && l->n == before && n > strspn(p, " \t\r\n"))
+		job_trouble(l->job, l->path,
+		    "no caption in it: not SubRip, WebVTT or ASS");
 }
 
 static void
@@ -103,7 +103,9 @@ read_sidecars(struct caption_list *l)
 		l->lang = found.v[i].lang;
 		buf_clear(&b);
 		if (io_slurp(l->path, &b, CAPTION_MAX) < 0)
-			job_trouble(l->job, l->path, strerror(errno));
+			job_trouble(l->job, l->path, errno == EFBIG ?
+			    "subtitles of more than 64 MiB" :
+			    strerror(errno));
 		else
 			parse(l, b.p, b.len);
 	}
@@ -166,8 +168,7 @@ next_stream(struct job *j)
 	while (j->next_stream < j->info.nstreams &&
 	    !stream_is_text(&j->info.streams[j->next_stream]))
 		j->next_stream++;
-	if (j->next_stream >= j->info.nstreams ||
-	    j->input.kind != INPUT_FILE) {
+	if (j->next_stream >= j->info.nstreams) {
 		write_all(j);
 		return;
 	}
@@ -193,8 +194,7 @@ captions_collect(struct job *j, void (*then)(struct job *j))
 	j->captions = xcalloc(1, sizeof *j->captions);
 	j->captions->job = j;
 	buf_init(&j->captions->text);
-	if (j->input.kind == INPUT_FILE)
-		read_sidecars(j->captions);
+	read_sidecars(j->captions);
 	next_stream(j);
 }
 

@@ -45,6 +45,18 @@ read_box(int fd, uint64_t at, uint64_t limit, struct box *b)
 	return b->end >= b->content && b->end > at;
 }
 
+/* list: types, each followed by a blank. */
+static bool
+type_in(const char *list, const char *type)
+{
+	char word[6];
+
+	memcpy(word, type, 4);
+	word[4] = ' ';
+	word[5] = 0;
+	return strlen(word) == 5 && strstr(list, word) != NULL;
+}
+
 enum { BOXES = 100000 }; /* more than that is no film */
 
 static bool
@@ -69,21 +81,17 @@ find_encrypted(int fd, uint64_t at, uint64_t end, int *boxes)
 {
 	static const char way[] = "moov trak mdia minf stbl ";
 	struct box b;
-	char name[6];
 
 	while (--*boxes > 0 && read_box(fd, at, end, &b)) {
 		if (b.end > end)
 			b.end = end;
-		memcpy(name, b.type, 4);
-		name[4] = ' ';
-		name[5] = 0;
 		if (strcmp(b.type, "encv") == 0 || strcmp(b.type, "enca") == 0)
 			return true;
 		/* stsd: eight bytes, then the entries as boxes */
 		if (strcmp(b.type, "stsd") == 0 &&
 		    find_encrypted(fd, b.content + 8, b.end, boxes))
 			return true;
-		if (strstr(way, name) &&
+		if (type_in(way, b.type) &&
 		    find_encrypted(fd, b.content, b.end, boxes))
 			return true;
 		at = b.end;
@@ -105,13 +113,8 @@ starts_like_mp4(int fd)
 {
 	static const char first[] = "ftyp moov mdat wide free skip pnot ";
 	struct box b;
-	char name[6] = "";
 
-	if (!read_box(fd, 0, UINT64_MAX / 2, &b))
-		return false;
-	memcpy(name, b.type, 4);
-	name[4] = ' ';
-	return strstr(first, name) != NULL;
+	return read_box(fd, 0, UINT64_MAX / 2, &b) && type_in(first, b.type);
 }
 
 /* Matroska: the EBML header, then a segment that tells its length (a live
@@ -171,6 +174,48 @@ riff_ends_early(int fd, int64_t size)
 	return at > size + 1;
 }
 
+/* FLV: each tag is followed by its length, the last one too. */
+static bool
+tags_end_early(int fd, int64_t size)
+{
+	unsigned char h[11];
+	uint64_t length;
+	int64_t at;
+
+	if (size < 24 || io_pread(fd, h, 4, size - 4) < 4)
+		return true;
+	length = big_endian(h, 4);
+	at = size - 4 - (int64_t)length;
+	if (length < 11 || at < 13 || io_pread(fd, h, 11, at) < 11)
+		return true;
+	return big_endian(h + 1, 3) + 11 != length;
+}
+
+/* MP3: encoders write the length of it all into the first frame. */
+static bool
+frames_end_early(int fd, int64_t size)
+{
+	unsigned char h[2048];
+	int64_t start = 0;
+	ssize_t got, at;
+	uint64_t flags;
+
+	if (io_pread(fd, h, 10, 0) == 10 && memcmp(h, "ID3", 3) == 0)
+		start = 10 + ((int64_t)(h[6] & 127) << 21 |
+		    (h[7] & 127) << 14 | (h[8] & 127) << 7 | (h[9] & 127));
+	got = io_pread(fd, h, sizeof h, start);
+	for (at = 4; at + 16 <= got && at < 64; at++) {
+		if (memcmp(h + at, "Xing", 4) != 0 &&
+		    memcmp(h + at, "Info", 4) != 0)
+			continue;
+		flags = big_endian(h + at + 4, 4);
+		at += flags & 1 ? 12 : 8; /* behind the count of frames */
+		return flags & 2 &&
+		    big_endian(h + at, 4) > (uint64_t)(size - start);
+	}
+	return false;
+}
+
 bool
 ends_early(int fd, int64_t size, const char *container)
 {
@@ -180,5 +225,9 @@ ends_early(int fd, int64_t size, const char *container)
 		return segment_ends_early(fd, size);
 	if (strcmp(container, "avi") == 0 || strcmp(container, "wav") == 0)
 		return riff_ends_early(fd, size);
+	if (strcmp(container, "flv") == 0)
+		return tags_end_early(fd, size);
+	if (strcmp(container, "mp3") == 0)
+		return frames_end_early(fd, size);
 	return false;
 }

@@ -434,8 +434,6 @@ gop_end(struct gop_maker *m)
 		duration = g->last_end - g->last;
 		if (duration == 0 && g->g.dt_min != TC_NONE)
 			g->last_end += duration = g->g.dt_min;
-		if (g->g.dt_min == TC_NONE && duration)
-			g->g.dt_min = g->g.dt_max = duration;
 		close_group(g, g->g.pts);
 	}
 	while (m->lives)

@@ -97,38 +97,49 @@ info_choose(struct info *in)
 }
 
 static bool
-container_is(const struct info *in, const char *name)
+one_of(const char *name, const char *const *list)
 {
-	const char *at = in->container;
-	size_t n = strlen(name), k;
+	int i;
 
-	for (; *at; at += k + (at[k] == ',')) {
-		k = strcspn(at, ",");
-		if (k == n && memcmp(at, name, n) == 0)
+	for (i = 0; list[i]; i++)
+		if (strcmp(name, list[i]) == 0)
 			return true;
-	}
 	return false;
+}
+
+const char *
+format_refusal(const char *format)
+{
+	static const char *const lists[] = { "hls", "dash", "concat", "imf",
+	    "sdp", "rtsp", "rtp", "webm_dash_manifest", NULL };
+	static const char *const texts[] = { "tty", "ffmetadata", "bin",
+	    "xbin", "adf", "idf", NULL };
+	static const char *const subtitles[] = { "srt", "ass", "webvtt",
+	    "vobsub", "microdvd", "subviewer", "subviewer1", "sami", "mpsub",
+	    "mpl2", "jacosub", "realtext", "stl", "vplayer", "pjs", "sup",
+	    "aqtitle", "lrc", "scc", "mcc", "tedcaptions", "dvbsub", NULL };
+	size_t n = strlen(format);
+
+	if (one_of(format, lists))
+		return "a playlist, not a recording: "
+		    "give the files that it names";
+	if (one_of(format, texts))
+		return "text, not a recording";
+	if (one_of(format, subtitles))
+		return "subtitles only: no picture, no sound";
+	if (strncmp(format, "image2", 6) == 0 || strcmp(format, "ico") == 0 ||
+	    (n > 5 && strcmp(format + n - 5, "_pipe") == 0))
+		return "a still picture, not a recording";
+	return "a kind of file that is not read as a recording";
 }
 
 const char *
 info_refusal(const struct info *in)
 {
-	static const char *const lists[] = { "hls", "dash", "concat",
-	    "concatf", "imf", "sdp", "rtsp", "rtp", NULL };
 	const struct stream *s;
 	bool pictures = false, subtitles = false, unreadable = false;
-	size_t i, n = strlen(in->container);
+	size_t i;
 
-	for (i = 0; lists[i]; i++)
-		if (container_is(in, lists[i]))
-			return "a playlist, not a recording: "
-			    "give the files that it names";
-	if (container_is(in, "tty"))
-		return "text, not a recording";
-	if (strncmp(in->container, "image2", 6) == 0 ||
-	    (n > 5 && strcmp(in->container + n - 5, "_pipe") == 0) ||
-	    container_is(in, "ico"))
-		return "a still picture, not a recording";
 	for (i = 0; i < in->nstreams; i++) {
 		s = &in->streams[i];
 		pictures |= s->kind == STREAM_VIDEO && !stream_is_film(s);

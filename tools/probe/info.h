@@ -92,6 +92,9 @@ bool stream_is_film(const struct stream *s);
 /* A subtitle stream that holds text, not pictures of text. */
 bool stream_is_text(const struct stream *s);
 
+/* Why a file of this format of ffprobe's is not taken (a sentence). */
+const char *format_refusal(const char *format);
+
 /* Null when the file can be worked with, else why not (a sentence). */
 const char *info_refusal(const struct info *in);
 

@@ -120,7 +120,7 @@ write_media(struct crew *c, struct job *j)
 	buf_free(&j->media);
 	if (j->has_gops)
 		emits[n++] = "gop";
-	if (c->wish.captions)
+	if (c->wish.captions && j->input.kind == INPUT_FILE)
 		emits[n++] = "caption";
 	j->source = flow_open(c->flow, j->src, j->path, emits);
 }
@@ -227,14 +227,20 @@ job_args(struct job *j, struct args *a, const char *program)
 void
 job_input(struct job *j, struct args *a)
 {
+	const struct wishes *w = &j->crew->wish;
 	bool stream = j->input.kind == INPUT_STREAM;
+	struct buf name = BUF_INIT;
 
+	buf_addf(&name, "file:%s", j->path);
 	if (stream && strcmp(j->path, "-") == 0)
-		ff_input(a, "pipe:0", j->crew->wish.whitelist);
+		ff_input(a, "pipe:0", w->whitelist);
 	else if (stream && strstr(j->path, "://"))
-		ff_input(a, j->path, j->crew->wish.whitelist);
+		ff_input(a, j->path, w->whitelist);
+	else if (w->allowed && listed(w->allowed, "file", 4))
+		ff_input(a, name.p, w->whitelist); /* maybe a playlist */
 	else
 		ff_input(a, j->path, NULL);
+	buf_free(&name);
 }
 
 void
@@ -275,10 +281,30 @@ job_run(struct job *j, struct args *a,
 	    j->crew->wish.quiet_us);
 	if (!j->proc && errno == ENOENT)
 		die("%s", ff_missing(a->v[0]));
-	if (!j->proc)
+	if (!j->proc && (errno == EACCES || errno == ENOEXEC))
+		die("%s:", a->v[0]);
+	if (!j->proc) /* no memory, no process, no descriptor just now */
 		job_fail(j, "%s can't be started: %s", a->v[0],
 		    strerror(errno));
 	args_free(a);
+}
+
+/* The format that ffprobe recognised and was not allowed to open: "[hls @
+ * 0x5633747cc280] Format not on whitelist ..." */
+static bool
+forbidden_format(const struct child *c, char *name, size_t size)
+{
+	const char *at = strstr(c->tail, "] Format not on whitelist");
+	const char *from = at;
+	size_t n;
+
+	while (from && from > c->tail && from[-1] != '[')
+		from--;
+	if (!at || from == c->tail)
+		return false;
+	n = strcspn(from, " @]");
+	snprintf(name, size, "%.*s", (int)(n < size ? n : size - 1), from);
+	return true;
 }
 
 /* ffprobe's last words in the language of people. */
@@ -286,24 +312,26 @@ static void
 fail_by_ffprobe(struct job *j, const struct child *c)
 {
 	char words[512];
+	bool mp4 = j->input.fd >= 0 && starts_like_mp4(j->input.fd);
 
 	if (c->late || !WIFEXITED(c->status)) {
 		child_describe(c, words, sizeof words);
 		job_fail(j, "%s", words);
-		return;
-	}
-	if (strstr(c->tail, "moov atom not found") && j->input.fd >= 0 &&
-	    starts_like_mp4(j->input.fd)) {
+	} else if (forbidden_format(c, words, sizeof words)) {
+		job_fail(j, "%s", format_refusal(words));
+	} else if (mp4 && strstr(c->tail, "moov atom not found")) {
 		job_fail(j, "cut off before its index (moov) was written: the "
 		    "recording was never finished");
-		return;
+	} else if (mp4 && ends_early(j->input.fd, j->input.size, "mp4")) {
+		job_fail(j, "cut off in the middle of its index (moov)");
+	} else {
+		child_last_words(c, j->path, words, sizeof words);
+		if (strstr(words, "Invalid data found"))
+			job_fail(j, "not a recording that ffmpeg can read, or "
+			    "its beginning is damaged");
+		else
+			job_fail(j, "%s", words[0] ? words : "ffprobe failed");
 	}
-	child_last_words(c, j->path, words, sizeof words);
-	if (strstr(words, "Invalid data found"))
-		job_fail(j, "not a recording that ffmpeg can read, or its "
-		    "beginning is damaged");
-	else
-		job_fail(j, "%s", words[0] ? words : "ffprobe failed");
 }
 
 static void
@@ -315,7 +343,7 @@ after_captions(struct job *j)
 static void
 after_gops(struct job *j)
 {
-	if (j->crew->wish.captions)
+	if (j->crew->wish.captions && j->input.kind == INPUT_FILE)
 		captions_collect(j, after_captions);
 	else
 		job_finish(j);
@@ -345,6 +373,15 @@ media_ready(struct job *j)
 }
 
 static void
+after_survey(struct job *j)
+{
+	if (scan_needs_measure(j))
+		scan_measure(j, media_ready);
+	else
+		media_ready(j);
+}
+
+static void
 after_ffprobe(struct job *j, const struct child *c)
 {
 	const char *why;
@@ -369,12 +406,7 @@ after_ffprobe(struct job *j, const struct child *c)
 		job_fail(j, "%s", why);
 		return;
 	}
-	if (!scan_survey(j))
-		job_fail(j, "%s", SCAN_NOTHING);
-	else if (scan_needs_measure(j))
-		scan_measure(j, media_ready);
-	else
-		media_ready(j);
+	scan_survey(j, after_survey);
 }
 
 void

@@ -7,11 +7,11 @@
 #include "buf.h"
 #include "flow.h"
 #include "gop.h"
+#include "index.h"
 #include "info.h"
 #include "inspect.h"
 #include "key.h"
 #include "loop.h"
-#include "mp4.h"
 #include "proc.h"
 
 /*
@@ -19,7 +19,7 @@
  *
  * A job goes through stages, each of which ends in the next one's start:
  *
- *   inspect -> ask ffprobe -> (measure) -> media record
+ *   inspect -> ask ffprobe -> survey -> (measure) -> media record
  *           -> scan packets (-g) -> captions (-c) -> finished
  *
  * Several jobs run at once, but what they write appears in the order of the
@@ -60,7 +60,8 @@ struct job {
 	void (*then)(struct job *j); /* what the stage at work ends in */
 	struct buf answer;  /* of a child: all of it, or the unfinished line */
 
-	struct mp4 *mp4;
+	struct index *index;    /* null: ffprobe's packets */
+	struct survey *survey;
 	struct gop_maker *gops;
 	int timer;          /* -1: none */
 	int64_t furthest;   /* end of what was measured */
@@ -123,11 +124,10 @@ void job_gather(void *job, int which, const char *p, size_t n);
 void job_args(struct job *j, struct args *a, const char *program);
 void job_input(struct job *j, struct args *a);
 
-/* scan.c.  scan_survey looks through the sample tables of a plain MP4 (cheap)
- * before the media record is written: whether the rate varies, and what is
- * really there of a truncated file.  False: nothing. */
-#define SCAN_NOTHING "cut off before its first picture"
-bool scan_survey(struct job *j);
+/* scan.c.  Looks through the packets before the media record is written,
+ * where that is cheap (index.h): whether the rate varies, and what is really
+ * there of a truncated file. */
+void scan_survey(struct job *j, void (*then)(struct job *j));
 
 /* Finds out how long a file is whose header does not tell the truth. */
 bool scan_needs_measure(const struct job *j);

@@ -195,7 +195,9 @@ work(struct settings *s, const struct opts *o)
 	    STDOUT_FILENO);
 	w.crew.wish = s->wish;
 	w.crew.changed = start_jobs;
-	progress_init(&w.progress, o->progress_fd, o->quiet, "files");
+	/* a bar among records on the same terminal would only be in the way */
+	progress_init(&w.progress, o->progress_fd,
+	    o->quiet || isatty(STDOUT_FILENO), "files");
 	if (s->wish.table) {
 		flow_as_text(w.crew.flow);
 		table_heading(flow_out(w.crew.flow));

@@ -1,6 +1,6 @@
 /*
- * Packets: out of the sample tables where the file is a plain MP4 (no media
- * data is read), otherwise from ffprobe line by line.
+ * Packets: out of the container's own structure where it is plain (no frame is
+ * read), otherwise from ffprobe line by line.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -8,10 +8,13 @@
 
 #include "job.h"
 #include "args.h"
+#include "buf.h"
 #include "diag.h"
 #include "media.h"
 
-enum { SLICE = 4096 }; /* packets from tables between two looks at the loop */
+#define NOTHING "cut off before its first picture"
+
+enum { SLICE = 4096 }; /* packets between two looks at the loop */
 
 static void
 emit_gop(void *job, const struct gop *g)
@@ -33,9 +36,10 @@ kind_of(const struct job *j, const struct packet *p)
 	    s->nal_length);
 }
 
-/* What a look through the sample tables tells before anything is written. */
+/* What a look through all packets tells before anything is written. */
 struct survey {
-	int64_t dt_min, dt_max, end;
+	struct gop_maker *maker;
+	int64_t dt_min, dt_max, end, frames;
 };
 
 static void
@@ -52,44 +56,103 @@ survey_gop(void *arg, const struct gop *g)
 	s->end = g->end;
 }
 
-bool
-scan_survey(struct job *j)
+static void
+survey_free(struct job *j)
 {
-	struct stream *v = (struct stream *)j->info.video;
-	struct survey s = { TC_NONE, TC_NONE, TC_NONE };
-	struct gop_maker *m;
-	struct packet p;
-	char name[DIAG_NAME];
-	const char *why;
-	int64_t frames = 0;
+	if (j->survey)
+		gop_free(j->survey->maker);
+	free(j->survey);
+	j->survey = NULL;
+}
 
-	if (!v || j->input.kind != INPUT_FILE ||
-	    !strstr(j->info.container, "mp4"))
-		return true;
-	j->mp4 = mp4_open(j->input.fd, v->index, &why);
-	if (!j->mp4) {
+static void
+leave_to_ffprobe(struct job *j, const char *why)
+{
+	char name[DIAG_NAME];
+
+	if (why)
 		say("%s: its packets are left to ffprobe: %s",
 		    diag_name(name, j->path), why);
-		return true;
+	if (j->index)
+		index_free(j->index);
+	j->index = NULL;
+	survey_free(j);
+	j->then(j);
+}
+
+/* The header's duration was not that of the file. */
+static void
+set_duration(struct job *j, int64_t us)
+{
+	j->info.duration = us;
+	j->info.bit_rate = us <= 0 ? -1 : tc_rescale(j->input.size * 8,
+	    (struct ratio){ TC_SECOND, 1 }, (struct ratio){ us, 1 });
+}
+
+static void
+survey_end(struct job *j)
+{
+	struct stream *v = (struct stream *)j->info.video;
+	struct survey *s = j->survey;
+
+	gop_end(s->maker);
+	v->vfr = distances_vary(s->dt_min, s->dt_max, v->base);
+	v->frames = s->frames;
+	if (j->info.truncated && s->end != TC_NONE) {
+		v->duration = tc_minus(tc_us(s->end, v->base), v->start);
+		set_duration(j, tc_minus(tc_us(s->end, v->base),
+		    j->info.start));
 	}
-	m = gop_new(v->base, survey_gop, &s);
-	while (mp4_next(j->mp4, &p) == 1) {
+	index_rewind(j->index);
+	survey_free(j);
+	if (j->info.truncated && !v->frames)
+		job_fail(j, "%s", NOTHING);
+	else
+		j->then(j);
+}
+
+/* A slice of the packets; the loop gets its turn in between, so that a signal
+ * or another file need not wait for a slow disk. */
+static void
+survey_slice(void *job)
+{
+	struct job *j = job;
+	struct packet p;
+	int i, more = 1;
+
+	j->timer = -1;
+	for (i = 0; i < SLICE && (more = index_next(j->index, &p)) == 1; i++) {
 		if (p.cut)
 			continue; /* a part of it can't be shown */
-		frames++;
-		gop_add(m, &p, KEY_OTHER);
+		j->survey->frames++;
+		gop_add(j->survey->maker, &p, KEY_OTHER);
 	}
-	gop_end(m);
-	gop_free(m);
-	mp4_rewind(j->mp4);
-	v->vfr = distances_vary(s.dt_min, s.dt_max, v->base);
-	v->frames = frames;
-	if (j->info.truncated && s.end != TC_NONE) {
-		v->duration = tc_minus(tc_us(s.end, v->base), v->start);
-		j->info.duration = tc_minus(tc_us(s.end, v->base),
-		    j->info.start);
+	if (more < 0)
+		leave_to_ffprobe(j, index_why(j->index));
+	else if (!more)
+		survey_end(j);
+	else
+		j->timer = loop_timer(j->crew->loop, 0, survey_slice, j);
+}
+
+void
+scan_survey(struct job *j, void (*then)(struct job *j))
+{
+	const struct stream *v = j->info.video;
+	const char *why = NULL;
+
+	j->then = then;
+	if (v && j->input.kind == INPUT_FILE)
+		j->index = index_open(j->input.fd, j->info.container,
+		    v->index, j->crew->wish.gops, &why);
+	if (!j->index) {
+		leave_to_ffprobe(j, why);
+		return;
 	}
-	return frames || !j->info.truncated;
+	j->survey = xcalloc(1, sizeof *j->survey);
+	*j->survey = (struct survey){ NULL, TC_NONE, TC_NONE, TC_NONE, 0 };
+	j->survey->maker = gop_new(v->base, survey_gop, j->survey);
+	survey_slice(j);
 }
 
 bool
@@ -104,7 +167,8 @@ scan_needs_measure(const struct job *j)
 	if (strstr(j->info.container, "matroska") &&
 	    j->info.start > TC_SECOND / 2)
 		return true;
-	return (j->info.truncated && !j->mp4) ||
+	return (j->info.truncated && !(j->index &&
+	    strstr(j->info.container, "mp4"))) ||
 	    j->info.duration == TC_NONE ||
 	    listed(guessed, j->info.container, strlen(j->info.container));
 }
@@ -180,13 +244,13 @@ measure_end(struct job *j, const struct child *c)
 	if (v && j->measured)
 		v->frames = j->measured;
 	if (j->furthest != TC_NONE) {
-		j->info.duration = tc_minus(j->furthest, j->info.start);
+		set_duration(j, tc_minus(j->furthest, j->info.start));
 	} else if (j->measured && (rate = film_rate(v)).num > 0) {
 		/* no times at all: a bare stream of pictures */
 		rate = (struct ratio){ rate.den, rate.num };
-		j->info.duration = tc_us(j->measured, rate);
+		set_duration(j, tc_us(j->measured, rate));
 	} else {
-		job_fail(j, "%s", j->info.truncated ? SCAN_NOTHING :
+		job_fail(j, "%s", j->info.truncated ? NOTHING :
 		    "no picture and no sound can be read from it");
 		return;
 	}
@@ -216,16 +280,15 @@ gops_end(struct job *j)
 	j->then(j);
 }
 
-/* A slice of the sample tables; the loop gets its turn in between. */
 static void
-gops_from_tables(void *job)
+gops_slice(void *job)
 {
 	struct job *j = job;
 	struct packet p;
 	int i, more = 1;
 
 	j->timer = -1;
-	for (i = 0; i < SLICE && (more = mp4_next(j->mp4, &p)) == 1; i++)
+	for (i = 0; i < SLICE && (more = index_next(j->index, &p)) == 1; i++)
 		if (!p.cut)
 			gop_add(j->gops, &p, kind_of(j, &p));
 	if (more < 0) {
@@ -243,8 +306,8 @@ gops_from_tables(void *job)
 void
 scan_resume(struct job *j)
 {
-	if (j->gops && j->mp4 && !j->paused && !j->finished && j->timer < 0)
-		j->timer = loop_timer(j->crew->loop, 0, gops_from_tables, j);
+	if (j->gops && j->index && !j->paused && !j->finished && j->timer < 0)
+		j->timer = loop_timer(j->crew->loop, 0, gops_slice, j);
 }
 
 static int64_t
@@ -310,7 +373,7 @@ scan_gops(struct job *j, void (*then)(struct job *j))
 
 	j->then = then;
 	j->gops = gop_new(j->info.video->base, emit_gop, j);
-	if (j->mp4) {
+	if (j->index) {
 		scan_resume(j);
 		return;
 	}
@@ -329,6 +392,7 @@ scan_free(struct job *j)
 		loop_timer_del(j->crew->loop, j->timer);
 	if (j->gops)
 		gop_free(j->gops);
-	if (j->mp4)
-		mp4_free(j->mp4);
+	survey_free(j);
+	if (j->index)
+		index_free(j->index);
 }
