@@ -85,8 +85,12 @@ help:
 #: make dist         a source archive of the tagged version (DIST_ANY=1: any)
 #: make clean
 #:
-#: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS are yours, B=build is where it all goes.
+#: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS are yours, B=build is where it all goes,
+#: V=1 prints commands whole.
 #: Lines such as CFLAGS = -O3 in a file config.mk are remembered.
+
+# A command is told in two words; V=1 prints it whole.
+short = $(if $(V),,@echo '  $(1)  $(2)';)
 
 # What everything was compiled with; written anew, and so everything made
 # anew, when it is not the same any more.
@@ -100,35 +104,35 @@ $(B)/flags:
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALLCPP) $(ALLC) -MMD -MP -c -o $@ $<
+	$(call short,CC,$@)$(CC) $(ALLCPP) $(ALLC) -MMD -MP -c -o $@ $<
 
 $(B)/libcut.a: $(LIBOBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call short,AR,$@)$(AR) rcs $@ $^
 
 # A tool is all of its folder's files.  Everything but its main file goes into
 # an archive too, so that unit tests and fuzzers link the same objects.
 define part
 $(B)/$(1).a: $(patsubst %.c,$(B)/%.o,$(filter-out tools/$(1)/$(1).c,$(wildcard tools/$(1)/*.c)))
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(call short,AR,$$@)$$(AR) rcs $$@ $$^
 endef
 $(foreach p,$(PARTS),$(eval $(call part,$(p))))
 
 define tool
 $(B)/$(TOOLPREFIX)$(1): $(B)/tools/$(1)/$(1).o $(B)/$(1).a $(B)/libcut.a
-	$$(CC) $$(ALLLD) -o $$@ $$^ $$(ALLLIBS)
+	$$(call short,LD,$$@)$$(CC) $$(ALLLD) -o $$@ $$^ $$(ALLLIBS)
 $(B)/completion/$(TOOLPREFIX)$(1): $(B)/$(TOOLPREFIX)$(1) scripts/completion
 	@mkdir -p $$(@D)
-	scripts/completion $(TOOLPREFIX)$(1) $$< >$$@
+	$$(call short,GEN,$$@)scripts/completion $(TOOLPREFIX)$(1) $$< >$$@
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 
 $(UNITS) $(HELPERS): $(B)/%: $(B)/%.o $(ARCHIVES)
-	$(CC) $(ALLLD) -o $@ $^ $(ALLLIBS)
+	$(call short,LD,$@)$(CC) $(ALLLD) -o $@ $^ $(ALLLIBS)
 
 $(FUZZERS): $(B)/%: $(B)/%.o $(ARCHIVES)
-	$(CC) -fsanitize=fuzzer $(ALLLD) -o $@ $^ $(ALLLIBS)
+	$(call short,LD,$@)$(CC) -fsanitize=fuzzer $(ALLLD) -o $@ $^ $(ALLLIBS)
 
 -include $(wildcard $(patsubst %,$(B)/%/*.d,lib tests/unit tests/tools \
 	tests/fuzz $(PARTS:%=tools/%)))
@@ -176,7 +180,7 @@ check-now: $(BINS) $(HELPERS) $(if $(T),$(filter $(UNITS),$(TESTS)),$(UNITS))
 fuzz-now: $(FUZZERS)
 	@B='$(BUILD)' FUZZ_SECONDS='$(FUZZ_SECONDS)' scripts/fuzz $(FUZZERS)
 
-bench: all
+bench: all $(HELPERS)
 	@for f in bench/*.sh; do \
 		[ -f "$$f" ] || { echo "bench: nothing to measure yet"; break; }; \
 		echo "== $$f"; \

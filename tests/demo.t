@@ -1,0 +1,33 @@
+#!/bin/sh
+# scripts/demo: tells what is true, and leaves nothing behind.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/lib.sh"
+
+[ -z "${SAN-}${VG-}" ] || skip_all "the tools themselves are tested elsewhere"
+need ffmpeg ffprobe jq
+[ -x "$B/probe" ] || skip_all "probe is not built"
+
+exits 0 "the demonstration runs" "$ROOT/scripts/demo"
+is "it complains of nothing" "$(cat err)" ""
+has "it shows the commands" out '$ probe -T holiday.mp4'
+has "and what they say" out '"codec":"h264"'
+is "the picture changes where it says at the beginning" \
+    "$(awk '/ s\t#/ { printf "%s ", $1 }' out)" "3 7.2 10 "
+ok "it says where decoding can begin" grep -q '^ *0 s: idr' out
+is "nothing is left" "$(ls "$TMPDIR")" ""
+
+film=$(media plain.mp4) || film=''
+if [ "$film" ]; then
+	cp "$film" "it's my film; echo.mp4"
+	exits 0 "it takes a film of yours, whatever its name" \
+	    "$ROOT/scripts/demo" "it's my film; echo.mp4"
+	has "and names it so that a shell understands" out "/it'\\''s my film"
+else
+	skip "it takes a film of yours" "no plain.mp4"
+fi
+echo text >broken.mp4
+exits 1 "a film that can't be used ends it" "$ROOT/scripts/demo" broken.mp4
+has "with the reason" err "broken.mp4"
+exits 2 "so does one that is not there" "$ROOT/scripts/demo" nowhere.mp4
+is "nothing is left then either" "$(ls "$TMPDIR")" ""
+plan
