@@ -330,10 +330,14 @@ cat >bin/ffprobe <<-END
 END
 chmod +x bin/ffprobe
 : >calls
-exits 0 "-g needs no ffmpeg" env PATH="$WORK/bin" "$B/probe" -g h264-b.mp4 plain.ts
-rec "and finds the same" '[.[] | select(.type == "gop").frames] == [24, 24, 24, 24, 24, 24]'
+exits 0 "-g needs no ffmpeg" \
+    env PATH="$WORK/bin" "$B/probe" -g h264-b.mp4 plain.ts h264-b.mkv
+rec "and finds the same" '
+	[.[] | select(.type == "gop").frames] | length == 9 and all(. == 24)'
 is "no message without -v" "$(cat err)" ""
 is "no picture is decoded" "$(grep -e show_frames -e count_frames calls)" ""
-is "of a plain MP4 ffprobe is asked once, of others twice" \
-    "$(grep -c 'h264-b.mp4$' calls) $(grep -c 'plain.ts$' calls)" "1 2"
+is "of a plain MP4 or Matroska file ffprobe is asked once, of others twice" \
+    "$(for f in h264-b.mp4 h264-b.mkv plain.ts; do
+	grep -c "$f\$" calls
+    done | tr '\n' ' ')" "1 1 2 "
 plan

@@ -65,6 +65,11 @@ refused side.srt '^subtitles only'
 refused subsonly.mkv '^subtitles only'
 refused still.jpg '^a still picture'
 refused still.png '^a still picture'
+# One as cameras and browsers write them, in the boxes of a film.
+if ffmpeg -nostdin -v error -f lavfi -i testsrc=s=64x64 -c:v libaom-av1 \
+    -cpu-used 8 -still-picture 1 -frames:v 1 still.avif 2>/dev/null; then
+	refused still.avif '^a still picture'
+fi
 refused encrypted.mp4 '^encrypted \(DRM\): '
 refused nostream.mp4 'no picture and no sound'
 refused ftyp.mp4 '^cut off before its index \(moov\)'

@@ -15,8 +15,8 @@ struct index {
 };
 
 struct index *
-index_open(int fd, const char *container, int stream_index, bool walk,
-    const char **why)
+index_open(int fd, const char *container, int stream_index, int b_frames,
+    bool walk, const char **why)
 {
 	struct index *x = xcalloc(1, sizeof *x);
 
@@ -25,6 +25,8 @@ index_open(int fd, const char *container, int stream_index, bool walk,
 		x->mp4 = mp4_open(fd, stream_index, why);
 	else if (walk && strstr(container, "matroska"))
 		x->mkv = mkv_open(fd, stream_index, why);
+	if (x->mkv)
+		mkv_set_delay(x->mkv, b_frames);
 	if (x->mp4 || x->mkv)
 		return x;
 	free(x);

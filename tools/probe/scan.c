@@ -144,7 +144,7 @@ scan_survey(struct job *j, void (*then)(struct job *j))
 	j->then = then;
 	if (v && j->input.kind == INPUT_FILE)
 		j->index = index_open(j->input.fd, j->info.container,
-		    v->index, j->crew->wish.gops, &why);
+		    v->index, v->b_frames, j->crew->wish.gops, &why);
 	if (!j->index) {
 		leave_to_ffprobe(j, why);
 		return;
