@@ -121,7 +121,7 @@ scan_escape(struct scan *s)
 	if (s->at >= s->end)
 		return refuse(s, "a string does not end");
 	if (*s->at != 'u')
-		return strchr("\"\\/bfnrt", *s->at++) ||
+		return memchr("\"\\/bfnrt", *s->at++, 8) ||
 		    refuse(s, "a string has an unknown escape");
 	s->at++;
 	hi = hex4(s);

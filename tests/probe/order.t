@@ -7,7 +7,7 @@
 need ffmpeg ffprobe jq
 
 for f in plain.mp4 tiny.mp4 plain.ts subs.mkv mpeg4.avi tone.m4a half.mkv \
-    empty.mp4 text.mp4 still.jpg rot90.mp4 vfr.mkv h264-tff.mp4 hdr10.mp4 \
+    empty.mp4 text.mp4 list.m3u8 rot90.mp4 vfr.mkv h264-tff.mp4 hdr10.mp4 \
     half.mp4 tracks.mkv late-audio.mp4 r2997.mp4 h264-open.mp4 tone.wav; do
 	media $f >/dev/null
 	ln -s "$MEDIA/$f" $f
@@ -27,11 +27,11 @@ cp tiny.mp4 third.mp4
 # --- the order of records ----------------------------------------------------------
 
 # Slow ones first and in the middle, quick ones behind them, refused ones
-# everywhere, equal content four times.
-set -- subs.mkv missing1 tiny.mp4 empty.mp4 plain.ts again.mp4 text.mp4 \
-    plain.mp4 still.jpg missing2 tone.m4a half.mkv "$WORK" third.mp4 mpeg4.avi \
-    missing3 missing4 tiny.mp4 h264-open.mp4 - /dev/null http://x/y missing5 \
-    rot90.mp4 missing6 empty.mp4 plain.ts missing7 missing8 vfr.mkv
+# everywhere, equal content five times.
+set -- subs.mkv missing1 tiny.mp4 empty.mp4 plain.ts again.mp4 missing2 \
+    mpeg4.avi missing3 missing4 tone.m4a half.mkv "$WORK" third.mp4 text.mp4 \
+    missing5 tiny.mp4 h264-open.mp4 - /dev/null http://x/y missing6 \
+    list.m3u8 empty.mp4 missing7 missing8 missing9 tiny.mp4 plain.ts none
 is "there are thirty files" $# 30
 for jobs in 1 2 8; do
 	"$B/tests/tools/alone" -t 60 -r report probe -g -c -j $jobs "$@" \
@@ -50,7 +50,7 @@ rec "the order is that of the operands" '
 	    ($names | split("\n")[:-1])' --rawfile names operands
 rec "equal content is numbered in that order" '
 	[.[] | select(.type == "media" and (.path | IN("tiny.mp4", "again.mp4",
-	    "third.mp4"))) | .src[16:]] == ["", "-2", "-3", "-4"]'
+	    "third.mp4"))) | .src[16:]] == ["", "-2", "-3", "-4", "-5"]'
 rec "all records of a file come before those of the next" '
 	[.[] | select(.src != "").src] | . as $all |
 	([range(1; length) | select($all[.] != $all[. - 1])] | length + 1) ==

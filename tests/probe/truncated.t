@@ -18,6 +18,8 @@ done
 # truth/.  Where the sound has no parameters yet, ffmpeg gives all up: then the
 # pictures alone.
 cat >decode <<'END'
+: >"truth/$1"
+[ -s "cut/$1" ] || exit 0
 for map in '-map 0:v? -map 0:a?' '-map 0:v?'; do
 	ffmpeg -nostdin -v quiet -threads 1 -copyts -i "file:cut/$1" $map \
 	    -fps_mode passthrough -f framecrc - >"truth/$1"

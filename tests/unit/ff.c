@@ -63,8 +63,7 @@ shorten_formats(struct args *a)
 		    !strstr(list, "hls") && !strstr(list, "concat") &&
 		    !strstr(list, "image2") && !strstr(list, "lavfi"),
 		    "the formats of recordings, none that opens other files");
-		list[0] = 0;
-		strncat(list, "...", 3);
+		memcpy(list, "...", 4);
 	}
 }
 

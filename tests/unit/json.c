@@ -63,6 +63,8 @@ traps(void)
 	    "a lone low surrogate is refused");
 	REFUSED("{\"a\":\"\\x41\"}", "a string has an unknown escape",
 	    "an unknown escape is refused");
+	REFUSED("{\"a\":\"\\\0\"}", "a string has an unknown escape",
+	    "a NUL behind a backslash is refused");
 	REFUSED("{\"a\":\"x\ty\"}", "a string holds a raw control byte",
 	    "a raw tab in a string is refused");
 	REFUSED("{\"a\":\"\xff\"}", "a string is not UTF-8",
