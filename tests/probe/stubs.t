@@ -138,6 +138,13 @@ rec "an ffmpeg that hangs is an error, then done" '
 	([.[] | select(.type == "error").what] | unique ==
 	    ["ffmpeg: no sign of life for 1 s, stopped"])'
 rec "the next file is done" '.[-1].type == "done" and .[-3].path == "one.mp4"'
+
+STUB_ONLY='*packet=pts,*'
+stub garbage -g two.ts
+rec "a list of packets that is none is an error, after the media record" '
+	[.[].type] == ["media", "run", "error", "done"] and
+	.[2].what == "ffprobe'\''s list of packets can'\''t be read" and
+	.[2].src == .[0].src'
 unset STUB_ONLY
 
 # --- too old, and not there ----------------------------------------------------------

@@ -15,7 +15,7 @@ static struct stream
 sound(int channels, int64_t bit_rate, unsigned disposition)
 {
 	struct stream s = { .kind = STREAM_AUDIO, .codec = "aac",
-	    .channels = channels, .bit_rate = bit_rate,
+	    .channels = channels, .sample_rate = 48000, .bit_rate = bit_rate,
 	    .disposition = disposition };
 
 	return s;

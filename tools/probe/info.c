@@ -32,6 +32,15 @@ stream_is_film(const struct stream *s)
 	return s->kind == STREAM_VIDEO && !(s->disposition & DISP_PICTURE);
 }
 
+/* One of which nobody could find out what it is like is damaged, or no sound
+ * at all. */
+static bool
+stream_is_sound(const struct stream *s)
+{
+	return s->kind == STREAM_AUDIO && s->sample_rate > 0 &&
+	    s->channels > 0;
+}
+
 bool
 stream_is_text(const struct stream *s)
 {
@@ -90,7 +99,7 @@ info_choose(struct info *in)
 		if (stream_is_film(s) &&
 		    (!in->video || compare(s, in->video) < 0))
 			in->video = s;
-		if (s->kind == STREAM_AUDIO &&
+		if (stream_is_sound(s) &&
 		    (!in->audio || compare(s, in->audio) < 0))
 			in->audio = s;
 	}
@@ -133,17 +142,35 @@ format_refusal(const char *format)
 	return "a kind of file that is not read as a recording";
 }
 
+/* HEIF and AVIF are MP4 by their container. */
+static bool
+is_picture_file(const struct info *in)
+{
+	static const char *const brands[] = { "avif", "mif1", "miaf", "heic",
+	    "heix", "heim", "heis", NULL };
+	size_t i;
+
+	for (i = 0; i < in->ntags; i++)
+		if (strcmp(in->tags[i].key, "major_brand") == 0)
+			return one_of(in->tags[i].value, brands);
+	return false;
+}
+
 const char *
 info_refusal(const struct info *in)
 {
 	const struct stream *s;
 	bool pictures = false, subtitles = false, unreadable = false;
+	bool blurred = false;
 	size_t i;
 
+	if (is_picture_file(in))
+		return "a still picture, not a recording";
 	for (i = 0; i < in->nstreams; i++) {
 		s = &in->streams[i];
 		pictures |= s->kind == STREAM_VIDEO && !stream_is_film(s);
 		subtitles |= s->kind == STREAM_SUBTITLE;
+		blurred |= s->kind == STREAM_AUDIO && s->codec[0];
 		unreadable |= (s->kind == STREAM_VIDEO ||
 		    s->kind == STREAM_AUDIO) && !s->codec[0];
 	}
@@ -156,6 +183,7 @@ info_refusal(const struct info *in)
 		    "its codec is unknown to this ffmpeg";
 	}
 	return unreadable ? "its codec is unknown to this ffmpeg" :
+	    blurred ? "nothing can be made of its sound: damaged or cut off" :
 	    subtitles ? "subtitles only: no picture, no sound" :
 	    pictures ? "a still picture, not a recording" :
 	    "it holds no picture and no sound";

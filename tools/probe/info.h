@@ -81,7 +81,7 @@ struct info {
 void info_free(struct info *in);
 
 /* Picks in->video and in->audio as a person would: cover art, thumbnails and
- * still images never; commentary and descriptions only when nothing else is
+ * still images never, nor a sound without rate and channels; commentary and descriptions only when nothing else is
  * there; then the default one; then the larger picture, the faster; the sound
  * with more channels, then the higher bit rate; then the first. */
 void info_choose(struct info *in);

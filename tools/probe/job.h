@@ -65,7 +65,8 @@ struct job {
 	struct gop_maker *gops;
 	int timer;          /* -1: none */
 	int64_t furthest;   /* end of what was measured */
-	int64_t measured;   /* packets of the film */
+	int64_t measured;   /* packets of the film that ffprobe listed */
+	int64_t odd_lines;  /* of ffprobe's that are no packets */
 
 	struct caption_list *captions;
 	size_t next_stream; /* the next one to look at for subtitles */

@@ -32,8 +32,10 @@ kind_of(const struct job *j, const struct packet *p)
 
 	if (!p->key || (!h264 && strcmp(s->codec, "hevc") != 0))
 		return KEY_OTHER;
-	return nal_kind(j->input.fd, p, h264 ? NAL_H264 : NAL_HEVC,
-	    s->nal_length);
+	/* of HEVC ffprobe does not tell the length: let the bytes decide */
+	if (!h264)
+		return nal_kind(j->input.fd, p, NAL_HEVC, -1);
+	return nal_kind(j->input.fd, p, NAL_H264, s->nal_length);
 }
 
 /* What a look through all packets tells before anything is written. */
@@ -327,8 +329,11 @@ gop_line(struct job *j, char *line)
 	struct packet p;
 	char *f[7];
 
-	if (split(line, f, 7) < 6)
+	if (split(line, f, 7) < 6) {
+		j->odd_lines += *line != 0;
 		return;
+	}
+	j->measured++;
 	p.pts = ticks(f[0]);
 	p.dts = ticks(f[1]);
 	p.duration = ticks(f[2]);
@@ -363,6 +368,10 @@ gop_data_end(struct job *j, const struct child *c)
 		job_fail(j, "its packets can't be read to the end: %s", how);
 		return;
 	}
+	if (!j->measured && j->odd_lines) {
+		job_fail(j, "ffprobe's list of packets can't be read");
+		return;
+	}
 	gops_end(j);
 }
 
@@ -377,6 +386,7 @@ scan_gops(struct job *j, void (*then)(struct job *j))
 		scan_resume(j);
 		return;
 	}
+	j->measured = j->odd_lines = 0;
 	job_args(j, &a, "ffprobe");
 	args_addl(&a, "-show_entries", "packet=pts,dts,duration,size,pos,flags",
 	    "-of", "csv=p=0", "-select_streams", (char *)NULL);
