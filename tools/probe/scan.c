@@ -368,7 +368,7 @@ gop_data_end(struct job *j, const struct child *c)
 		job_fail(j, "its packets can't be read to the end: %s", how);
 		return;
 	}
-	if (!j->measured && j->odd_lines) {
+	if (!j->measured && (j->odd_lines || j->answer.len)) {
 		job_fail(j, "ffprobe's list of packets can't be read");
 		return;
 	}
