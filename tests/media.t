@@ -446,7 +446,7 @@ ok "list.mpd is a manifest" grep -q '<MPD' "$MEDIA/list.mpd"
 sh "$TESTS/media.sh" -l | cut -d' ' -f1 | sort >listed
 sort listed | uniq -d >twice
 is "each name stands in the table once" "$(cat twice)" ""
-sed -n 's/^make_\([a-z0-9_]*\)() {$/\1/p' "$TESTS/media.sh" | sort >functions
+sed -n 's/^make_\([a-z0-9_]*\)() {$/\1/p' "$TESTS"/media/*.sh | sort >functions
 tr '.-' '__' <listed | sort >wanted
 same "each name has its function and each function its name" functions wanted
 not_ok "a name that is not in the table is refused" \
