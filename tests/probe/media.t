@@ -45,9 +45,12 @@ ff -i "$MEDIA/surround.mp4" -map 0:a -c pcm_s24le bits.mov
 touch -d 2001-02-03T04:05:06.789012Z dated.mp4
 
 sh "$TESTS/media.sh" -l | cut -d' ' -f1 | sort >listed
-# shellcheck disable=SC2046 # names without blanks
+set --
+while read -r name; do
+	set -- "$@" "$MEDIA/$name"
+done <listed
 exits 1 "all of them are probed, the bad ones named by the exit status" \
-    probe $(sed "s,^,$MEDIA/," listed) longtag.mkv two.mkv two-default.mkv \
+    probe "$@" longtag.mkv two.mkv two-default.mkv \
     two-rates.mkv channels.mkv aside.mka rates.mpg pq.mkv dv5.mp4 late.mkv \
     bits.mov dated.mp4
 

@@ -482,6 +482,7 @@ main(void)
 	test_socket();
 	test_gone();
 	dup2(keep_stderr, STDERR_FILENO);
+	close(keep_stderr);
 	close(null);
 	return done_testing();
 }
