@@ -1,0 +1,73 @@
+/*
+ * The index of key frames, in two arrays side by side: what the decoders need
+ * (struct entry) and what the plan needs (struct gop_note).
+ */
+#include "gops.h"
+
+#include <stdlib.h>
+
+#include "buf.h"
+
+static void
+join(struct entry *e, struct gop_note *n, const struct gop_facts *f)
+{
+	e->frames = e->frames && f->entry.frames ?
+	    e->frames + f->entry.frames : 0;
+	n->end = f->note.end;
+	n->bytes += f->note.bytes;
+	n->key_bytes += f->note.key_bytes;
+	n->keys += f->note.keys;
+	if (f->note.peak > n->peak) {
+		n->peak = f->note.peak;
+		n->peak_t = f->note.peak_t;
+	}
+}
+
+void
+gops_add(struct gops *g, const struct gop_facts *f)
+{
+	struct entry *e = g->n ? &g->v[g->n - 1] : NULL;
+
+	if (e && f->entry.pts <= e->pts) {
+		g->lost = true; /* time goes back: not an index */
+		return;
+	}
+	g->frames += f->entry.frames;
+	if (e && e->rap && f->entry.t - e->t < GOP_LEAST) {
+		join(e, &g->note[g->n - 1], f);
+		return;
+	}
+	if (g->n == g->cap) {
+		g->cap = g->cap ? g->cap * 2 : 256;
+		g->v = xrealloc(g->v, g->cap, sizeof *g->v);
+		g->note = xrealloc(g->note, g->cap, sizeof *g->note);
+	}
+	g->v[g->n] = f->entry;
+	g->note[g->n] = f->note;
+	/* its leading pictures, which come after it, are shown before it */
+	g->note[g->n].n = g->frames - f->entry.frames + f->entry.leading;
+	g->n++;
+}
+
+void
+gops_free(struct gops *g)
+{
+	free(g->v);
+	free(g->note);
+	*g = (struct gops){ 0 };
+}
+
+size_t
+gops_at(const struct gops *g, int64_t t)
+{
+	size_t low = 0, high = g->n, mid;
+
+	while (high - low > 1) {
+		mid = low + (high - low) / 2;
+		if (g->v[mid].t <= t)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}

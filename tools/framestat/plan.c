@@ -1,0 +1,70 @@
+/*
+ * Which stretches deserve a look at every picture.
+ *
+ * A cut inside a gop leaves its two key frames unlike, unless the film comes
+ * back to where it was before the gop ends; then a packet tells, because a
+ * picture that can't be predicted is expensive.  Where packets say little
+ * (VP9 hides pictures in others, MPEG-2 spends much on all) the key frames
+ * must be much alike to be believed.
+ */
+#include "plan.h"
+
+#include <string.h>
+
+/* Limits are set by measurement: see docs/accuracy.md. */
+static const double UNLIKE = 0.10;        /* of key frames that must be seen */
+static const double UNLIKE_BLIND = 0.04;  /* the same, packets say nothing */
+static const double UNLIKE_BESIDE = 0.03; /* next to one that must be */
+static const float PEAK = 5.0F;
+static const float SURGE = 3.0F;
+static const double MOST = 0.92;          /* above this share: all of them,
+                                             as key frames cost too */
+
+bool
+plan_pays(const struct gops *g)
+{
+	double pictures = 0;
+	size_t i, keys = 0;
+
+	for (i = 0; i < g->n; i++) {
+		pictures += g->v[i].frames;
+		keys += (size_t)g->note[i].keys;
+	}
+	return g->n >= 2 && !g->lost && pictures >= 12.0 * (double)keys;
+}
+
+bool
+plan_trusts(const char *codec)
+{
+	return strcmp(codec, "h264") == 0 || strcmp(codec, "hevc") == 0 ||
+	    strcmp(codec, "av1") == 0;
+}
+
+void
+plan_dense(const struct gops *g, size_t from, size_t to, const double *unlike,
+    bool trusted, bool *dense)
+{
+	double limit = trusted ? UNLIKE : UNLIKE_BLIND, all = 0, wanted = 0;
+	const struct gop_note *note = g->note + from;
+	size_t i, n = to - from;
+
+	for (i = 0; i < n; i++)
+		dense[i] = unlike[i] > limit || note[i].keys > 1 ||
+		    (trusted && (note[i].peak > PEAK || note[i].surge > SURGE)) ||
+		    from + i + 1 == g->n;
+	/* a change may begin in one gop and end in the next */
+	for (i = 0; i + 1 < n; i++) {
+		if (dense[i] && !dense[i + 1] && unlike[i] > limit)
+			dense[i + 1] = unlike[i + 1] > UNLIKE_BESIDE;
+	}
+	for (i = n - 1; i > 0; i--) {
+		if (dense[i] && !dense[i - 1] && unlike[i] > limit)
+			dense[i - 1] = unlike[i - 1] > UNLIKE_BESIDE;
+	}
+	for (i = 0; i < n; i++) {
+		all += (double)(note[i].end - g->v[from + i].t);
+		wanted += dense[i] ? (double)(note[i].end - g->v[from + i].t) : 0;
+	}
+	if (wanted > MOST * all)
+		memset(dense, true, n * sizeof *dense);
+}
