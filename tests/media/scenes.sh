@@ -1,0 +1,168 @@
+# shellcheck shell=sh disable=SC2154
+# scenes.sh: part of media.sh, which has the functions used here.
+# Films of several shots, at 25 pictures a second, 320x180.
+
+# place N SECONDS: one shot, a slow way through a fractal, another one for
+# each N; size and rate can be given.
+place() {
+	awk -v n="$1" -v d="$2" -v s="${3:-320x180}" -v r="${4:-25}" 'BEGIN {
+		printf "mandelbrot=s=%s:r=%s:start_x=%.6f:start_y=%.6f:" \
+		    "start_scale=%.5f:end_scale=%.5f:end_pts=400:inner=period," \
+		    "hue=h=%d,trim=duration=%s,setpts=PTS-STARTPTS",
+		    s, r, -0.7436 - 0.11 * (n % 5), 0.1318 + 0.07 * (n % 7),
+		    0.9 / (1 + n % 4), 0.6 / (1 + n % 4), n * 77 % 360, d
+	}'
+}
+
+# scenes OUT GRAPH OPTION...: what comes out of a filter graph as [v].
+scenes() {
+	scenes_out=$1
+	scenes_graph=$2
+	shift 2
+	# shellcheck disable=SC2086
+	ff -filter_complex "$scenes_graph" -map '[v]' $exact "$@" \
+	    "$scenes_out"
+}
+
+# cuts SIZE RATE: a graph whose cuts are at 1.6, 3.6, 3.68 (two pictures at
+# 25 a second) and 6 s; it ends at 8 s.
+cuts() {
+	printf '%s[a];%s[b];%s[c];%s[d];%s[e];[a][b][c][d][e]concat=n=5,format=yuv420p[v]' \
+	    "$(place 0 1.6 "$@")" "$(place 1 2 "$@")" "$(place 2 0.08 "$@")" \
+	    "$(place 3 2.32 "$@")" "$(place 4 2 "$@")"
+}
+
+## cuts.mp4             five shots: cuts at pictures 40, 90, 92 and 150 of 200
+make_cuts_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts)" $x264 -bf 2 -g 50
+}
+
+## cuts.ts              the same, counted from 1.4 s, in a transport stream
+make_cuts_ts() {
+	copy "$1" cuts.mp4 -f mpegts
+}
+
+## cuts.mkv             the same in Matroska, times in milliseconds
+make_cuts_mkv() {
+	copy "$1" cuts.mp4
+}
+
+## cuts.avi             the same in MPEG-4 and AVI, without time stamps
+make_cuts_avi() {
+	scenes "$1" "$(cuts)" -c:v mpeg4 -q:v 4 -g 50
+}
+
+## cuts-trunc.ts        cuts.ts, cut off in the middle of a gop
+make_cuts_trunc_ts() {
+	dep cuts.ts || return
+	head -c "$(($(wc -c <"$dir/cuts.ts") * 7 / 10))" "$dir/cuts.ts" >"$1"
+}
+
+## cuts10.mkv           the same cuts in HEVC of 10 bits
+make_cuts10_mkv() {
+	scenes "$1" "$(cuts | sed 's/yuv420p/yuv420p10le/')" \
+	    -c:v libx265 -preset ultrafast -x265-params "$x265p"
+}
+
+## cuts120.mp4          the same cuts at 120 pictures a second
+make_cuts120_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts 320x180 120)" $x264 -g 240
+}
+
+## cuts-twice.mp4       the same cuts, each picture twice, at 50 a second
+make_cuts_twice_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts | sed 's/format=/fps=50,format=/')" $x264 -g 100
+}
+
+## cuts-vfr.mp4         the same cuts; every third picture left out from 2 s on
+make_cuts_vfr_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts | sed "s/format=/select='lt(t,2)+mod(n,3)',format=/")" \
+	    -fps_mode vfr $x264 -g 50
+}
+
+## cuts-turned.mp4      the same, to be shown turned by 90 degrees
+make_cuts_turned_mp4() {
+	copy "$1" cuts.mp4 -metadata:s:v rotate=90
+}
+
+## changes.mp4          a dissolve 2-3 s, a fade through black 5-6.2 s, a wipe 8-9 s
+make_changes_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(place 0 3)[a];$(place 1 4.2)[b];$(place 2 4)[c];$(place 3 3)[d];
+	    [a][b]xfade=transition=fade:duration=1:offset=2[ab];
+	    [ab][c]xfade=transition=fadeblack:duration=1.2:offset=5[abc];
+	    [abc][d]xfade=transition=wipeleft:duration=1:offset=8,format=yuv420p[v]" \
+	    $x264 -g 75
+}
+
+## calm.mp4             one shot with flashes, a strobe, shake and a title; no cut
+make_calm_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(place 5 10 480x270),
+	    crop=320:180:x='80+8*sin(t*29)*between(t,6,8)+30*sin(t/3)':y='45+6*cos(t*37)*between(t,6,8)',
+	    lutyuv=y='val',
+	    drawbox=c=white:t=fill:enable='between(n,30,31)+between(n,75,75)+between(n,100,130)*eq(mod(n,5),0)',
+	    drawbox=x=20:y=130:w=200:h=34:c=navy:t=fill:enable='between(n,205,240)',format=yuv420p[v]" \
+	    $x264 -g 50
+}
+
+## talk.mp4             a minute before a still background; another camera at 24 s
+make_talk_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(place 0 0.04),loop=-1:1,setpts=N/25/TB,trim=duration=24[a];
+	    $(place 6 0.04),loop=-1:1,setpts=N/25/TB,trim=duration=36[b];
+	    [a][b]concat=n=2[ab];$(place 3 60 90x90)[h];
+	    [ab][h]overlay=x='110+9*sin(t*2)':y='60+5*sin(t*3)',format=yuv420p[v]" \
+	    $x264 -g 50 -x264-params scenecut=0
+}
+
+## one.mp4              a single picture
+make_one_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(place 0 0.04),format=yuv420p[v]" $x264
+}
+
+## slow.mp4             one picture a second, a cut at 4 s
+make_slow_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(place 0 4 320x180 1)[a];$(place 1 4 320x180 1)[b];[a][b]concat=n=2,format=yuv420p[v]" $x264
+}
+
+## tiny.mkv             1x1, a cut at 1 s
+make_tiny_mkv() {
+	scenes "$1" "$(place 0 1)[a];$(place 1 1),negate[b];[a][b]concat=n=2,scale=1:1,format=gray[v]" \
+	    -c:v ffv1
+}
+
+## odd.mkv              7x5 in RGB with transparency, a cut at 1 s
+make_odd_mkv() {
+	scenes "$1" "$(place 0 1 7x5)[a];$(place 1 1 7x5)[b];[a][b]concat=n=2,format=bgra[v]" \
+	    -c:v ffv1
+}
+
+## huge.mkv             8192x4320, two pictures
+make_huge_mkv() {
+	v "$1" "color=c=teal:s=8192x4320:r=25:d=0.08" -c:v ffv1 -pix_fmt yuv420p
+}
+
+## cuts444.mkv          the same cuts, 4:4:4
+make_cuts444_mkv() {
+	scenes "$1" "$(cuts | sed 's/yuv420p/yuv444p/')" -c:v ffv1
+}
+
+## resize.ts            the picture grows from 160x90 to 320x180 at 2 s
+make_resize_ts() {
+	# shellcheck disable=SC2086
+	scenes "$1.a.ts" "$(place 0 2 160x90),format=yuv420p[v]" $x264 -g 25 \
+	    -f mpegts &&
+	    scenes "$1.b.ts" "$(place 0 2 320x180),setpts=PTS+2/TB,format=yuv420p[v]" \
+	    $x264 -g 25 -f mpegts -mpegts_copyts 1 -output_ts_offset 1.4 &&
+	    cat "$1.a.ts" "$1.b.ts" >"$1"
+	resize_is=$?
+	rm -f "$1.a.ts" "$1.b.ts"
+	return $resize_is
+}
