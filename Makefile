@@ -52,6 +52,8 @@ LIBOBJ  := $(patsubst %.c,$(B)/%.o,$(wildcard lib/*.c))
 UNITS   := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
 HELPERS := $(patsubst %.c,$(B)/%,$(wildcard tests/tools/*.c))
 FUZZERS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/*.c))
+# Programs that make material and learn numbers from it: NAME.c and NAME_*.c.
+FITS    := $(foreach f,$(wildcard tests/fit/*.c),$(if $(findstring _,$(notdir $(f))),,$(f:%.c=$(B)/%)))
 BINS    := $(TOOLS:%=$(B)/$(TOOLPREFIX)%)
 COMPS   := $(TOOLS:%=$(B)/completion/$(TOOLPREFIX)%)
 ARCHIVES := $(PARTS:%=$(B)/%.a) $(B)/libcut.a
@@ -131,11 +133,17 @@ $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 $(UNITS) $(HELPERS): $(B)/%: $(B)/%.o $(ARCHIVES)
 	$(call short,LD,$@)$(CC) $(ALLLD) -o $@ $^ $(ALLLIBS)
 
+define fit
+$(1): $(patsubst %.c,$(B)/%.o,$(wildcard $(1:$(B)/%=%).c $(1:$(B)/%=%)_*.c)) $(ARCHIVES)
+	$$(call short,LD,$$@)$$(CC) $$(ALLLD) -o $$@ $$^ $$(ALLLIBS)
+endef
+$(foreach f,$(FITS),$(eval $(call fit,$(f))))
+
 $(FUZZERS): $(B)/%: $(B)/%.o $(ARCHIVES)
 	$(call short,LD,$@)$(CC) -fsanitize=fuzzer $(ALLLD) -o $@ $^ $(ALLLIBS)
 
 -include $(wildcard $(patsubst %,$(B)/%/*.d,lib tests/unit tests/tools \
-	tests/fuzz $(PARTS:%=tools/%)))
+	tests/fuzz tests/fit $(PARTS:%=tools/%)))
 
 # Each of these first installs what it needs, then starts over: what was
 # missing when this make began to read is there when the next one does.
@@ -170,7 +178,7 @@ lint:
 	@$(DEPS) test
 	@scripts/lint
 
-check-now: $(BINS) $(HELPERS) $(if $(T),$(filter $(UNITS),$(TESTS)),$(UNITS))
+check-now: $(BINS) $(HELPERS) $(FITS) $(if $(T),$(filter $(UNITS),$(TESTS)),$(UNITS))
 	@$(if $(VG),tests/valgrind/wrap '$(BUILD)' $(TOOLS))
 	@B='$(BUILD)' MEDIA='$(MEDIA)' SAN='$(SAN)' VG='$(VG)' CC='$(CC)' \
 	    ASAN_OPTIONS='$(REPORT):detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1:$(ASAN_OPTIONS)' \

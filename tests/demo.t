@@ -13,6 +13,7 @@ has "it shows the commands" out '$ probe -T holiday.mp4'
 has "and what they say" out '"codec":"h264"'
 is "the picture changes where it says at the beginning" \
     "$(awk '/ s\t#/ { printf "%s ", $1 }' out)" "3 7.2 10 "
+has "framestat finds the same" out "4 shots: 3 cuts"
 ok "it says where decoding can begin" grep -q '^ *0 s: idr' out
 is "nothing is left" "$(ls "$TMPDIR")" ""
 
