@@ -1,0 +1,394 @@
+/*
+ * framestat: what happens in the picture?
+ *
+ * Reads media and gop records, decodes as little of each film as its mode
+ * allows into small pictures, and writes what it sees as frame and shot
+ * records.  Films are taken in turn, each with all cores, while records flow
+ * through.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "args.h"
+#include "ask.h"
+#include "buf.h"
+#include "child.h"
+#include "diag.h"
+#include "flow.h"
+#include "json.h"
+#include "opt.h"
+#include "progress.h"
+#include "scan.h"
+#include "show.h"
+
+enum {
+	OPT_FPS = OPT_LONG,
+	OPT_EVERY,
+	OPT_ADAPTIVE,
+	OPT_MIN_SHOT,
+	OPT_HWACCEL,
+	OPT_LOOP_FILTER,
+	OPT_TIMEOUT,
+	OPT_PLOT,
+	OPT_SHEET,
+	OPT_STATS,
+	OPT_COMPAT,
+};
+
+static const struct opt options[] = {
+	{ 'M', NULL, NULL, "how much to decode (fast)", "full|fast|keys" },
+	{ 'w', NULL, NULL, "every picture, only inside incoming segments",
+	    NULL },
+	{ 'j', NULL, NULL, "decoders at once (cores)", NULL },
+	{ 'T', NULL, NULL, "a table of shots for people instead of records",
+	    NULL },
+	{ 'y', NULL, NULL, "replace files that exist", NULL },
+	{ OPT_SHEET, "sheet", "FILE",
+	    "a contact sheet of the shots (.png, .jpg)", NULL },
+	{ OPT_PLOT, "plot", "FILE",
+	    "a plot of differences and boundaries (.png, .jpg, .svg)", NULL },
+	{ OPT_COMPAT, "compat", "PROGRAM",
+	    "print the list that this program prints instead of records",
+	    "scenedetect" },
+	{ OPT_STATS, "stats", "FILE",
+	    "statistics of pictures, as PySceneDetect writes them (CSV)", NULL },
+	{ OPT_MIN_SHOT, "min-shot", "TIME",
+	    "no shots shorter than this (0)", NULL },
+	{ OPT_FPS, "fps", "N", "look at N pictures a second besides", NULL },
+	{ OPT_EVERY, "every", "N", "look at every Nth picture besides", NULL },
+	{ OPT_ADAPTIVE, "adaptive", NULL,
+	    "sample by length and by the level of incoming segments", NULL },
+	{ OPT_HWACCEL, "hwaccel", "NAME",
+	    "decode on hardware: auto, cuda, vaapi, ...", NULL },
+	{ OPT_LOOP_FILTER, "loop-filter", NULL,
+	    "decode with the loop filter, slower", NULL },
+	{ OPT_TIMEOUT, "timeout", "TIME",
+	    "give a decoder up after this silence (60)", NULL },
+	{ 0, NULL, NULL, NULL, NULL },
+};
+
+static const struct opt_tool spec = {
+	"framestat", "[FILE...]", "says what happens in the picture, as records",
+	options,
+};
+
+/* A source, from its media record on. */
+struct job {
+	struct crew *crew;
+	struct source *src;
+	struct facts facts;
+	struct scan *scan;
+	struct show *show;
+	bool has_gops;
+	struct job *next; /* waits for its turn */
+};
+
+struct crew {
+	struct loop *loop;
+	struct flow *flow;
+	struct wish wish;
+	struct look look;
+	int films;          /* begun so far */
+	int64_t through;    /* microseconds of film: those that are done, */
+	int64_t all;        /* and all that have come */
+	struct job *now, *queue;
+	struct ask *ask;
+	struct progress progress;
+};
+
+static void
+read_options(struct opts *o, struct wish *w, struct look *k)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int id;
+
+	w->mode = MODE_FAST;
+	w->jobs = cores < 1 ? 1 : cores > 64 ? 64 : (int)cores;
+	w->quiet = 60 * TC_SECOND;
+	while ((id = opt_next(o)) != 0) {
+		switch (id) {
+		case 'M': w->mode = (enum mode)opt_enum(o); break;
+		case 'w': w->windows = true; break;
+		case 'j': w->jobs = (int)opt_int(o, 1, 256); break;
+		case OPT_MIN_SHOT: w->least = opt_us(o, 0); break;
+		case OPT_FPS: w->fps = opt_num(o, 0.001, 1000); break;
+		case OPT_EVERY: w->nth = opt_int(o, 1, 1000000); break;
+		case OPT_ADAPTIVE: w->adaptive = true; break;
+		case OPT_HWACCEL: w->hwaccel = o->arg; break;
+		case OPT_LOOP_FILTER: w->loop_filter = true; break;
+		case OPT_TIMEOUT: w->quiet = opt_us(o, 1); break;
+		case 'T': k->table = true; break;
+		case 'y': k->overwrite = true; break;
+		case OPT_PLOT: k->plot = o->arg; break;
+		case OPT_SHEET: k->sheet = o->arg; break;
+		case OPT_STATS: k->stats = o->arg; break;
+		case OPT_COMPAT: k->scenes = opt_enum(o) == 0; break;
+		}
+	}
+	k->jobs = w->jobs;
+	w->text = k->table || k->scenes;
+	k->quiet = w->quiet;
+	if (look_wrong(k))
+		opt_misuse(o, "%s", look_wrong(k));
+	if (k->table && k->scenes)
+		opt_misuse(o, "-T and --compat exclude each other");
+	if ((w->fps > 0) + (w->nth > 0) + w->adaptive > 1)
+		opt_misuse(o, "--fps, --every and --adaptive exclude each other");
+}
+
+static void
+on_media(void *arg, struct source *s, struct rec *r)
+{
+	struct crew *c = arg;
+	struct job *j;
+
+	if (!s)
+		return;
+	j = xcalloc(1, sizeof *j);
+	j->crew = c;
+	j->src = s;
+	s->data = j;
+	if (input_media(&j->facts, rec_root(r)) < 0) {
+		flow_error(c->flow, s, s->path,
+		    "its media record does not tell stream and time base");
+		j->facts.video = false;
+	}
+	if (!j->facts.video)
+		return;
+	j->scan = scan_new(c->loop, c->flow, s, &c->wish, &j->facts);
+	if (j->facts.end != TC_NONE)
+		c->all += j->facts.end;
+}
+
+static void
+on_record(void *arg, struct source *s, struct rec *r)
+{
+	struct crew *c = arg;
+	struct job *j = s ? s->data : NULL;
+	struct gop_facts g;
+	struct span span;
+	int64_t pass;
+
+	if (!j || !j->scan)
+		return;
+	if (rec_is(r, "gop")) {
+		if (input_gop(&g, rec_root(r)) < 0)
+			g.entry.pts = INT64_MIN; /* spoils the index */
+		j->has_gops = true;
+		scan_gop(j->scan, &g);
+	} else if ((c->wish.windows || c->wish.adaptive) &&
+	    rec_is(r, "segment")) {
+		if (input_segment(&span, rec_root(r)) == 0)
+			scan_segment(j->scan, &span);
+	} else if (c->wish.windows && (rec_is(r, "window") ||
+	    rec_is(r, "shot"))) {
+		if (json_get_int(rec_root(r), "pass", &pass) == 0 &&
+		    pass >= 0 && pass < 1000)
+			scan_pass_seen(j->scan, (int)pass);
+	}
+}
+
+static void next_job(struct crew *c);
+
+/* --- one after the other -------------------------------------------------- */
+
+static void
+on_frame(void *arg, const struct seen *p, bool gap)
+{
+	struct job *j = arg;
+	struct crew *c = j->crew;
+
+	show_frame(j->show, p, gap);
+	progress_set(&c->progress, (double)(c->through + p->t) / TC_SECOND,
+	    (double)c->all / TC_SECOND, j->src->path);
+}
+
+static void
+on_shot(void *arg, const struct shot *s)
+{
+	struct job *j = arg;
+
+	show_shot(j->show, s);
+}
+
+static void
+on_shown(void *arg)
+{
+	struct job *j = arg;
+	struct crew *c = j->crew;
+
+	if (j->facts.end != TC_NONE)
+		c->through += j->facts.end;
+	show_free(j->show);
+	scan_free(j->scan);
+	j->src->data = NULL;
+	flow_finish(c->flow, j->src);
+	free(j);
+	c->now = NULL;
+	next_job(c);
+}
+
+static void
+on_scanned(void *arg)
+{
+	struct job *j = arg;
+	struct scan_progress p;
+
+	scan_progress(j->scan, &p);
+	show_finish(j->show, &p, on_shown, j);
+}
+
+static void
+run(struct job *j)
+{
+	static const struct onlooker ONLOOKER = { on_frame, on_shot };
+	struct crew *c = j->crew;
+
+	j->show = show_new(c->loop, c->flow, j->src, &c->look, &j->facts,
+	    ++c->films);
+	scan_watch(j->scan, &ONLOOKER, j);
+	scan_run(j->scan, on_scanned, j);
+	scan_pause(j->scan, flow_full(c->flow));
+}
+
+static void
+on_asked_gop(void *arg, const struct gop_facts *g)
+{
+	struct job *j = arg;
+
+	scan_gop(j->scan, g);
+}
+
+static void
+on_asked(void *arg)
+{
+	struct job *j = arg;
+
+	j->crew->ask = NULL;
+	run(j);
+}
+
+static void
+next_job(struct crew *c)
+{
+	static const struct ask_ops ASK = { on_asked_gop, on_asked };
+	struct job *j = c->queue;
+
+	if (c->now || !j)
+		return;
+	c->queue = j->next;
+	c->now = j;
+	/* The index may be absent because nobody asked for it. */
+	if (!j->has_gops)
+		c->ask = ask_start(c->loop, j->src->path, &ASK, j);
+	if (!c->ask)
+		run(j);
+}
+
+static void
+on_done(void *arg, struct source *s)
+{
+	struct crew *c = arg;
+	struct job *j = s->data, **end;
+
+	if (!j || !j->scan) {
+		s->data = NULL;
+		free(j);
+		flow_finish(c->flow, s);
+		return;
+	}
+	for (end = &c->queue; *end; end = &(*end)->next)
+		;
+	*end = j;
+	next_job(c);
+}
+
+static void
+on_room(void *arg)
+{
+	struct crew *c = arg;
+
+	if (c->now && !c->ask)
+		scan_pause(c->now->scan, false);
+}
+
+static void
+options_text(const struct wish *w, struct buf *b)
+{
+	static const char *const modes[] = { "full", "fast", "keys" };
+
+	buf_addf(b, "-M %s", modes[w->mode]);
+	buf_adds(b, w->windows ? " -w" : "");
+	buf_adds(b, w->adaptive ? " --adaptive" : "");
+	if (w->fps > 0)
+		buf_addf(b, " --fps %g", w->fps);
+	if (w->nth)
+		buf_addf(b, " --every %lld", (long long)w->nth);
+	if (w->least)
+		buf_addf(b, " --min-shot %.6f", (double)w->least / TC_SECOND);
+	buf_adds(b, w->loop_filter ? " --loop-filter" : "");
+}
+
+static int
+ask_for_files(struct flow *f, const struct opts *o)
+{
+	struct args args;
+	char probe[4096];
+	int i, fd;
+
+	child_sibling("probe", probe, sizeof probe);
+	args_init(&args);
+	args_addl(&args, probe, "-g", (char *)NULL);
+	if (o->quiet)
+		args_add(&args, "-q");
+	args_add(&args, "--");
+	for (i = opt_operands(o); i < o->argc; i++)
+		args_add(&args, o->argv[i]);
+	fd = flow_probe(f, &args);
+	args_free(&args);
+	return fd;
+}
+
+static int
+work(struct crew *c, const struct opts *o)
+{
+	static const char *const emits[] = { "frame", "shot", NULL };
+	static const char *const emits_w[] = { "window", "frame", "shot", NULL };
+	struct buf text = BUF_INIT;
+	struct flow_tool tool = { .name = "framestat", .media = on_media,
+	    .record = on_record, .done = on_done, .room = on_room,
+	    .emits = c->wish.windows ? emits_w : emits };
+	bool files = opt_operands(o) < o->argc;
+	int status;
+
+	options_text(&c->wish, &text);
+	tool.options = text.p;
+	c->loop = loop_new();
+	c->flow = flow_new(c->loop, &tool, c, o->only, files ? -1 :
+	    STDIN_FILENO, STDOUT_FILENO);
+	if (files)
+		ask_for_files(c->flow, o);
+	progress_init(&c->progress, o->progress_fd,
+	    o->quiet || isatty(STDOUT_FILENO), "s");
+	if (c->wish.text)
+		flow_as_text(c->flow);
+	status = flow_run(c->flow);
+	progress_end(&c->progress);
+	flow_free(c->flow);
+	loop_free(c->loop);
+	buf_free(&text);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct crew c = { 0 };
+	struct opts o;
+
+	diag_init(argv[0]);
+	opt_init(&o, &spec, argc, argv);
+	read_options(&o, &c.wish, &c.look);
+	return work(&c, &o);
+}

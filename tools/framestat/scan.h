@@ -1,0 +1,71 @@
+#ifndef SCAN_H
+#define SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "flow.h"
+#include "gops.h"
+#include "input.h"
+#include "loop.h"
+#include "shots.h"
+#include "spans.h"
+
+/*
+ * The analysis of one film, from its records to its shots.
+ *
+ * A scan is made when media is read, gathers what the stream tells until done
+ * (the index, windows), and is then run: it decodes what its mode asks for,
+ * writes frame and shot records, and says when it has ended.
+ */
+enum mode { MODE_FULL, MODE_FAST, MODE_KEYS }; /* as in -M's values */
+
+struct wish {
+	enum mode mode;
+	bool windows;       /* only inside incoming segments */
+	bool adaptive;      /* sample by importance */
+	double fps;         /* pictures a second besides; 0: none */
+	int64_t nth;        /* every so many pictures; 0: none */
+	int64_t least;      /* shots, microseconds */
+	int64_t quiet;      /* patience with a silent decoder */
+	int jobs;
+	const char *hwaccel;
+	bool loop_filter;
+	bool text;          /* no records */
+};
+
+/* Who wants to see more than records; each may be null. */
+struct onlooker {
+	void (*frame)(void *arg, const struct seen *p, bool gap);
+	void (*shot)(void *arg, const struct shot *s);
+};
+
+struct scan;
+
+struct scan *scan_new(struct loop *l, struct flow *f, struct source *s,
+    const struct wish *w, const struct facts *facts);
+void scan_free(struct scan *sc);
+
+/* Before scan_run. */
+void scan_gop(struct scan *sc, const struct gop_facts *g);
+void scan_segment(struct scan *sc, const struct span *s);
+void scan_pass_seen(struct scan *sc, int pass);
+void scan_watch(struct scan *sc, const struct onlooker *o, void *arg);
+
+/* Begins; ended is called once, from the loop.  Errors have been told by
+ * then, as records. */
+void scan_run(struct scan *sc, void (*ended)(void *arg), void *arg);
+
+/* Pauses while the output is full. */
+void scan_pause(struct scan *sc, bool pause);
+
+/* What has been looked at so far: microseconds of the film, its length, and
+ * how many of them were decoded picture by picture. */
+struct scan_progress {
+	int64_t at, end, dense;
+};
+void scan_progress(const struct scan *sc, struct scan_progress *p);
+
+const struct facts *scan_facts(const struct scan *sc);
+
+#endif

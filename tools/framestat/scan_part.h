@@ -1,0 +1,71 @@
+#ifndef SCAN_PART_H
+#define SCAN_PART_H
+
+#include "scan.h"
+#include "steps.h"
+
+/*
+ * What scan.c (pictures in, records out) and scan_order.c (what is decoded,
+ * in which order) share.
+ */
+enum { BLOCK = 256 }; /* gops a block: a megabyte of key frames */
+
+struct key {
+	bool have, looked;
+	struct thumb thumb;
+	struct close_look close;
+};
+
+enum phase { PHASE_PLAIN, PHASE_KEYS, PHASE_DENSE };
+
+struct scan {
+	struct loop *loop;
+	struct flow *flow;
+	struct source *src;
+	const struct wish *w;
+	struct facts facts;
+	struct gops gops;
+	struct spans spans;
+	int pass;
+	void (*ended)(void *arg);
+	void *ended_arg;
+	const struct onlooker *watch;
+	void *watch_arg;
+
+	struct reel *reel;
+	struct detector *detector;
+	struct shots *shots;
+	struct steps steps;
+	size_t step;           /* that is being decoded */
+	enum phase phase;
+
+	struct thumb before;   /* the picture examined last */
+	bool any;              /* there was one, in this window */
+	bool ever;             /* there was one */
+	struct seen held;      /* it, until its larger picture came */
+	bool holding;
+	int64_t reached;       /* ticks: the last stretch ended here */
+	int64_t dt;            /* between the last two pictures in a row */
+	int64_t dense;         /* microseconds seen picture by picture */
+
+	struct key *keys;      /* fast: of gops first..upto */
+	size_t first, upto;
+	size_t next_key;       /* not told yet */
+	int64_t begun;         /* ticks: dense stretches so far end here */
+	int end_timer;
+	bool failed;           /* an error was told */
+};
+
+/* scan.c: tells the picture that waits; pictures of gops that needed no closer
+ * look, up to ticks; what a detector has found. */
+void scan_release(struct scan *sc);
+void scan_tell_keys(struct scan *sc, int64_t upto);
+void scan_found(void *arg, const struct boundary *b);
+void scan_sent(struct scan *sc);
+void scan_made(void *arg, const struct shot *s);
+
+/* scan.c: what comes from the reel. */
+void scan_thumb(void *arg, const struct thumb *given);
+void scan_looked(void *arg, int64_t pts, const void *result);
+
+#endif
