@@ -15,7 +15,9 @@
 static const double UNLIKE = 0.10;        /* of key frames that must be seen */
 static const double UNLIKE_BLIND = 0.04;  /* the same, packets say nothing */
 static const double UNLIKE_BESIDE = 0.03; /* next to one that must be */
-static const float PEAK = 5.0F;
+static const float PEAK = 6.0F;           /* of a packet that must be seen */
+static const float PEAK_ALSO = 3.0F;      /* the same, where key frames are */
+static const double UNLIKE_ALSO = 0.04;   /* a little unlike as well */
 static const float SURGE = 3.0F;
 static const double MOST = 0.92;          /* above this share: all of them,
                                              as key frames cost too */
@@ -40,6 +42,13 @@ plan_trusts(const char *codec)
 	    strcmp(codec, "av1") == 0;
 }
 
+static bool
+packets_tell(const struct gop_note *n, double unlike)
+{
+	return n->peak > PEAK || n->surge > SURGE ||
+	    (n->peak > PEAK_ALSO && unlike > UNLIKE_ALSO);
+}
+
 void
 plan_dense(const struct gops *g, size_t from, size_t to, const double *unlike,
     bool trusted, bool *dense)
@@ -50,7 +59,7 @@ plan_dense(const struct gops *g, size_t from, size_t to, const double *unlike,
 
 	for (i = 0; i < n; i++)
 		dense[i] = unlike[i] > limit || note[i].keys > 1 ||
-		    (trusted && (note[i].peak > PEAK || note[i].surge > SURGE)) ||
+		    (trusted && packets_tell(&note[i], unlike[i])) ||
 		    from + i + 1 == g->n;
 	/* a change may begin in one gop and end in the next */
 	for (i = 0; i + 1 < n; i++) {

@@ -209,7 +209,8 @@ add(struct shots *s, const struct seen *p)
 static void
 next_boundary(struct shots *s)
 {
-	close_shot(s, s->b[0].t);
+	if (s->open)
+		close_shot(s, s->b[0].t);
 	open_shot(s, s->b[0].t, &s->b[0]);
 	memmove(s->b, s->b + 1, --s->nb * sizeof *s->b);
 }
@@ -221,10 +222,10 @@ shots_settle(struct shots *s, int64_t t)
 
 	for (; s->at < s->n && s->seen[s->at].t < t; s->at++) {
 		p = &s->seen[s->at];
-		if (!s->open)
-			open_shot(s, p->t, NULL);
 		while (s->nb && s->b[0].t <= p->t)
 			next_boundary(s);
+		if (!s->open)
+			open_shot(s, p->t, NULL);
 		add(s, p);
 	}
 }

@@ -1,0 +1,29 @@
+#ifndef WEIGHTS_NET_H
+#define WEIGHTS_NET_H
+
+/*
+ * Small networks: one hidden layer, several of them averaged, and a logistic
+ * function at the end that makes the sum a probability.  The numbers are in
+ * weights.h, which tests/fit/cut.c writes.
+ */
+enum { NET_IN = 32, NET_HIDDEN = 16 };
+
+/* One layer of one network, as rows: HIDDEN x (in weights, bias, weight of the
+ * output), then the bias of the output. */
+struct net {
+	int in, hidden, members;
+	const float *mean, *scale; /* of each input: (x - mean) * scale, which
+	                              is then kept within -3..3 */
+	const float *row;          /* members * (hidden * (in + 2) + 1) */
+	float slope, offset;       /* calibration */
+};
+
+extern const struct net net_cut, net_unlike;
+
+/* 0 to 1. */
+double net_ask(const struct net *n, const float *x);
+
+/* The sum before it is made a probability and calibrated. */
+double net_sum(const struct net *n, const float *x);
+
+#endif
