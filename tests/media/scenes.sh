@@ -8,9 +8,10 @@ place() {
 	awk -v n="$1" -v d="$2" -v s="${3:-320x180}" -v r="${4:-25}" 'BEGIN {
 		printf "mandelbrot=s=%s:r=%s:start_x=%.6f:start_y=%.6f:" \
 		    "start_scale=%.5f:end_scale=%.5f:end_pts=400:inner=period," \
-		    "hue=h=%d,trim=duration=%s,setpts=PTS-STARTPTS",
+		    "hue=h=%d,%strim=duration=%s,setpts=PTS-STARTPTS",
 		    s, r, -0.7436 - 0.11 * (n % 5), 0.1318 + 0.07 * (n % 7),
-		    0.9 / (1 + n % 4), 0.6 / (1 + n % 4), n * 77 % 360, d
+		    0.9 / (1 + n % 4), 0.6 / (1 + n % 4), n * 77 % 360,
+		    (n % 2 ? "vflip,negate," : "") (n % 3 == 2 ? "hflip," : ""), d
 	}'
 }
 
@@ -29,7 +30,7 @@ scenes() {
 cuts() {
 	printf '%s[a];%s[b];%s[c];%s[d];%s[e];[a][b][c][d][e]concat=n=5,format=yuv420p[v]' \
 	    "$(place 0 1.6 "$@")" "$(place 1 2 "$@")" "$(place 2 0.08 "$@")" \
-	    "$(place 3 2.32 "$@")" "$(place 4 2 "$@")"
+	    "$(place 6 2.32 "$@")" "$(place 4 2 "$@")"
 }
 
 ## cuts.mp4             five shots: cuts at pictures 40, 90, 92 and 150 of 200
@@ -59,10 +60,17 @@ make_cuts_trunc_ts() {
 	head -c "$(($(wc -c <"$dir/cuts.ts") * 7 / 10))" "$dir/cuts.ts" >"$1"
 }
 
-## cuts10.mkv           the same cuts in HEVC of 10 bits
+## cuts10.mkv           the same cuts in H.264 of 10 bits
 make_cuts10_mkv() {
-	scenes "$1" "$(cuts | sed 's/yuv420p/yuv420p10le/')" \
-	    -c:v libx265 -preset ultrafast -x265-params "$x265p"
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts | sed 's/yuv420p/yuv420p10le/')" $x264 \
+	    -pix_fmt yuv420p10le -g 50
+}
+
+## cuts-hevc.mp4        the same cuts in HEVC
+make_cuts_hevc_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts)" $x265 -x265-params "$x265p"
 }
 
 ## cuts120.mp4          the same cuts at 120 pictures a second
@@ -77,10 +85,10 @@ make_cuts_twice_mp4() {
 	scenes "$1" "$(cuts | sed 's/format=/fps=50,format=/')" $x264 -g 100
 }
 
-## cuts-vfr.mp4         the same cuts; every third picture left out from 2 s on
+## cuts-vfr.mp4         the same cuts; one picture in seven left out from 2 s on
 make_cuts_vfr_mp4() {
 	# shellcheck disable=SC2086
-	scenes "$1" "$(cuts | sed "s/format=/select='lt(t,2)+mod(n,3)',format=/")" \
+	scenes "$1" "$(cuts | sed "s/format=/select='lt(t,2)+mod(n+4,7)',format=/")" \
 	    -fps_mode vfr $x264 -g 50
 }
 
@@ -92,10 +100,12 @@ make_cuts_turned_mp4() {
 ## changes.mp4          a dissolve 2-3 s, a fade through black 5-6.2 s, a wipe 8-9 s
 make_changes_mp4() {
 	# shellcheck disable=SC2086
-	scenes "$1" "$(place 0 3)[a];$(place 1 4.2)[b];$(place 2 4)[c];$(place 3 3)[d];
+	scenes "$1" "$(place 0 3)[a];$(place 1 3.5),fade=t=out:st=3:d=0.5[b];
+	    color=black:s=320x180:r=25:d=0.2[n];
+	    $(place 2 3.3),fade=t=in:d=0.5[c];$(place 3 3)[d];
 	    [a][b]xfade=transition=fade:duration=1:offset=2[ab];
-	    [ab][c]xfade=transition=fadeblack:duration=1.2:offset=5[abc];
-	    [abc][d]xfade=transition=wipeleft:duration=1:offset=8,format=yuv420p[v]" \
+	    [ab][n][c]concat=n=3,settb=1/25[abc];[d]settb=1/25[e];
+	    [abc][e]xfade=transition=wipeleft:duration=1:offset=8,format=yuv420p[v]" \
 	    $x264 -g 75
 }
 
@@ -118,6 +128,12 @@ make_talk_mp4() {
 	    [a][b]concat=n=2[ab];$(place 3 60 90x90)[h];
 	    [ab][h]overlay=x='110+9*sin(t*2)':y='60+5*sin(t*3)',format=yuv420p[v]" \
 	    $x264 -g 50 -x264-params scenecut=0
+}
+
+## blocks.mkv           pictures of 10x10 blocks, lossless: every mean is exact
+make_blocks_mkv() {
+	v "$1" "testsrc=s=64x36:r=5:d=1.2,format=yuv420p,scale=640:360:flags=neighbor" \
+	    -c:v ffv1
 }
 
 ## one.mp4              a single picture

@@ -77,6 +77,14 @@ decisions(void)
 	g.note[5].peak = 9;
 	plan_dense(&g, 0, 8, unlike, true, dense);
 	ok(dense[5], "a large packet is a reason");
+	g.note[5].peak = 4;
+	plan_dense(&g, 0, 8, unlike, true, dense);
+	ok(!dense[5], "a larger one is none");
+	unlike[5] = 0.05;
+	plan_dense(&g, 0, 8, unlike, true, dense);
+	ok(dense[5], "unless the key frames are a little unlike too");
+	unlike[5] = 0;
+	g.note[5].peak = 9;
 	plan_dense(&g, 0, 8, unlike, false, dense);
 	ok(!dense[5], "where packets tell anything");
 	unlike[5] = 0.07;
