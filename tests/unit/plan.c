@@ -83,6 +83,13 @@ decisions(void)
 	unlike[5] = 0.05;
 	plan_dense(&g, 0, 8, unlike, true, dense);
 	ok(dense[5], "unless the key frames are a little unlike too");
+	g.note[5].peak = 0;
+	plan_dense(&g, 0, 8, unlike, true, dense);
+	ok(!dense[5], "which alone they may be");
+	g.note[5].end -= 300000;
+	plan_dense(&g, 0, 8, unlike, true, dense);
+	ok(dense[5], "but not before a key frame that was not due");
+	g.note[5].end += 300000;
 	unlike[5] = 0;
 	g.note[5].peak = 9;
 	plan_dense(&g, 0, 8, unlike, false, dense);
@@ -99,6 +106,9 @@ decisions(void)
 	unlike[7] = 0;
 	plan_dense(&g, 0, 16, unlike, true, dense);
 	ok(!dense[2] && !dense[7], "but not where that is an eighth more");
+	for (i = 0; i < 15; i++)
+		g.note[i].end = g.v[i].t + 1750000;
+	ok(!plan_pays(&g), "key frames that nearly all came early do not pay");
 	gops_free(&g);
 	build(&g, 1, 10);
 	ok(!plan_pays(&g), "one gop does not");

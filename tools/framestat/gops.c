@@ -33,6 +33,8 @@ gops_add(struct gops *g, const struct gop_facts *f)
 		return;
 	}
 	g->frames += f->entry.frames;
+	if (f->note.end - f->entry.t > g->longest)
+		g->longest = f->note.end - f->entry.t;
 	if (e && e->rap && f->entry.t - e->t < GOP_LEAST) {
 		join(e, &g->note[g->n - 1], f);
 		return;

@@ -32,6 +32,7 @@ struct gops {
 	struct gop_note *note; /* as many as v */
 	size_t n, cap;
 	int64_t frames;    /* packets so far */
+	int64_t longest;   /* microseconds: of all gops */
 	bool lost;         /* an entry had no time stamp: no use for seeking */
 };
 

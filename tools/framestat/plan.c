@@ -17,22 +17,37 @@ static const double UNLIKE_BLIND = 0.04;  /* the same, packets say nothing */
 static const double UNLIKE_BESIDE = 0.03; /* next to one that must be */
 static const float PEAK = 6.0F;           /* of a packet that must be seen */
 static const float PEAK_ALSO = 3.0F;      /* the same, where key frames are */
-static const double UNLIKE_ALSO = 0.04;   /* a little unlike as well */
+static const double UNLIKE_ALSO = 0.02;   /* a little unlike as well */
+static const double EARLY = 0.9;          /* of the longest gop: a key frame
+                                             after less was not due */
 static const float SURGE = 3.0F;
 static const double MOST = 0.92;          /* above this share: all of them,
                                              as key frames cost too */
 
+/* Encoders that look for cuts begin a gop there.  What they took for a cut may
+ * be a flash; but something has happened. */
+static bool
+ends_early(const struct gops *g, size_t i)
+{
+	return i + 1 < g->n && (double)(g->note[i].end - g->v[i].t) <
+	    EARLY * (double)g->longest;
+}
+
 bool
 plan_pays(const struct gops *g)
 {
-	double pictures = 0;
+	double pictures = 0, early = 0, all = 0, length;
 	size_t i, keys = 0;
 
 	for (i = 0; i < g->n; i++) {
 		pictures += g->v[i].frames;
 		keys += (size_t)g->note[i].keys;
+		length = (double)(g->note[i].end - g->v[i].t);
+		all += length;
+		early += ends_early(g, i) ? length : 0;
 	}
-	return g->n >= 2 && !g->lost && pictures >= 12.0 * (double)keys;
+	return g->n >= 2 && !g->lost && pictures >= 12.0 * (double)keys &&
+	    early < MOST * all;
 }
 
 bool
@@ -43,10 +58,13 @@ plan_trusts(const char *codec)
 }
 
 static bool
-packets_tell(const struct gop_note *n, double unlike)
+packets_tell(const struct gops *g, size_t i, double unlike)
 {
+	const struct gop_note *n = &g->note[i];
+
 	return n->peak > PEAK || n->surge > SURGE ||
-	    (n->peak > PEAK_ALSO && unlike > UNLIKE_ALSO);
+	    (unlike > UNLIKE_ALSO && (n->peak > PEAK_ALSO ||
+	    ends_early(g, i)));
 }
 
 void
@@ -59,7 +77,7 @@ plan_dense(const struct gops *g, size_t from, size_t to, const double *unlike,
 
 	for (i = 0; i < n; i++)
 		dense[i] = unlike[i] > limit || note[i].keys > 1 ||
-		    (trusted && packets_tell(&note[i], unlike[i])) ||
+		    (trusted && packets_tell(g, from + i, unlike[i])) ||
 		    from + i + 1 == g->n;
 	/* a change may begin in one gop and end in the next */
 	for (i = 0; i + 1 < n; i++) {

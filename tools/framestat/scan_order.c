@@ -139,6 +139,16 @@ explain(const struct scan *sc, const double *unlike, const bool *dense)
 	}
 }
 
+/* A key frame in the middle of a fade is like any other such. */
+static bool
+says_nothing(const struct thumb *t)
+{
+	struct measures m;
+
+	measure(&m, t, NULL, 0);
+	return m.contrast < 8;
+}
+
 /* Now that the block's key frames are there. */
 static void
 look_closely(struct scan *sc)
@@ -150,8 +160,9 @@ look_closely(struct scan *sc)
 	size_t i, n = sc->upto - sc->first;
 
 	for (i = 0; i < n; i++)
-		unlike[i] = k[i].have && k[i + 1].have ?
-		    detect_unlike(&k[i].thumb, &k[i + 1].thumb) : 1;
+		unlike[i] = !k[i].have || !k[i + 1].have ||
+		    says_nothing(&k[i].thumb) || says_nothing(&k[i + 1].thumb) ?
+		    1 : detect_unlike(&k[i].thumb, &k[i + 1].thumb);
 	plan_dense(&sc->gops, sc->first, sc->upto, unlike,
 	    plan_trusts(sc->facts.codec), dense);
 	explain(sc, unlike, dense);
