@@ -282,8 +282,10 @@ done <verdicts
 
 none "every file that is a recording has a line above" '
 	[.[] | select(.type == "media").path | split("/")[-1] | . as $name |
-	    select($lines | contains("w(\"\($name)\";") | not)]' \
-    --rawfile lines want.jq
+	    select($lines | contains("w(\"\($name)\";") | not) |
+	    select($scenes | split("\n") | index($name) | not)]' \
+    --rawfile lines want.jq --arg scenes "$(sed -n 's/^## \([^ ]*\).*/\1/p' \
+    "$TESTS/media/scenes.sh")"
 none "the bit rate of a file is its size divided by its duration" '
 	[.[] | select(.type == "media" and .bit_rate and .duration > 0.5) |
 	    select(.bit_rate * .duration / 8 / .size | . < 0.98 or . > 1.02) |
