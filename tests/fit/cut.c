@@ -8,9 +8,9 @@
  * left out in cross-validation ("-": only tested on), its pictures without .yuv
  * and .t, its truth, and how many of the disturbances (cut_data.c) it is
  * repeated with; 1 is none.
- * The tables are printed; -p: of pairs of key frames, too; -o also
- * writes the numbers, learned from all; -a tells what each clue is worth, -t
- * where the errors lie.
+ * The tables are printed; -p: of pairs of key frames, too; -o also writes the
+ * numbers, learned from all; -a tells what each kind of clue is worth, -t where
+ * the errors lie.
  *
  * Everything is repeated with the same result.
  */
@@ -198,17 +198,57 @@ count(const char *what, const struct samples *s)
 	fflush(stdout);
 }
 
-/* What each clue is worth: everything again without it. */
-static void
-ablate(const struct set *s, const struct samples *all, struct lesson *l)
-{
-	size_t asked = 0;
+#define BIT(clue) (UINT64_C(1) << CLUE_##clue)
 
-	for (l->without = -1; l->without < l->in; l->without++)
-		print_score(l->without < 0 ? "all" :
-		    cut_clue_names[l->without], cross(s, all, l, false, false,
-		    NULL, NULL, &asked));
-	l->without = -1;
+/* Clues that say the same thing in different ways. */
+static const struct {
+	const char *name;
+	uint64_t clues;
+} kinds[] = {
+	{ "nothing", 0 },
+	{ "difference", BIT(DIFF) | BIT(DIFF_BEFORE) | BIT(DIFF_AFTER) |
+	    BIT(DIFF_NEXT) },
+	{ "correlation", BIT(UNLIKE) | BIT(UNLIKE_BEFORE) |
+	    BIT(UNLIKE_AFTER) | BIT(UNLIKE_NEXT) },
+	{ "matched blocks", BIT(RESIDUAL) | BIT(SHARE) |
+	    BIT(RESIDUAL_BEFORE) | BIT(RESIDUAL_AFTER) },
+	{ "all ratios to neighbours", BIT(DIFF_BEFORE) | BIT(DIFF_AFTER) |
+	    BIT(DIFF_NEXT) | BIT(UNLIKE_BEFORE) | BIT(UNLIKE_AFTER) |
+	    BIT(UNLIKE_NEXT) | BIT(RESIDUAL_BEFORE) | BIT(RESIDUAL_AFTER) |
+	    BIT(COLOUR_AROUND) | BIT(STILL_AROUND) },
+	{ "persistence (stays)", BIT(STAYS) | BIT(STAYS_LONG) },
+	{ "across against within", BIT(STEP_BEFORE) | BIT(STEP_AFTER) |
+	    BIT(SPLIT_BEFORE) | BIT(SPLIT_AFTER) | BIT(NOVEL) },
+	{ "both of these", BIT(STAYS) | BIT(STAYS_LONG) | BIT(STEP_BEFORE) |
+	    BIT(STEP_AFTER) | BIT(SPLIT_BEFORE) | BIT(SPLIT_AFTER) |
+	    BIT(NOVEL) },
+	{ "colour", BIT(COLOUR) | BIT(COLOUR_AROUND) },
+	{ "light", BIT(LIGHT) },
+	{ "stillest quarter", BIT(STILL) | BIT(STILL_AROUND) },
+	{ "outlines", BIT(OUTLINES) | BIT(GONE) },
+	{ "blur and streaks", BIT(CRISP) | BIT(STRAIGHT) },
+	{ "contrast", BIT(CONTRAST) },
+};
+
+/* What each kind of clue is worth: everything again without it, in fewer
+ * rounds. */
+static void
+ablate(const struct set *s, const struct samples *all,
+    const struct lesson *full)
+{
+	struct lesson quick = *full, *l = &quick;
+	size_t asked = 0, k;
+
+	l->rounds = 15;
+	l->members = 2;
+
+	printf("%-24s %5s %5s %5s  P     R     F1\n", "without", "cuts",
+	    "found", "false");
+	for (k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		l->without = kinds[k].clues;
+		print_score(kinds[k].name, cross(s, all, l, false, false, NULL,
+		    NULL, &asked));
+	}
 }
 
 static void
@@ -216,7 +256,7 @@ learn_cuts(struct net *net, const struct set *s, bool tell, bool ablation)
 {
 	static const bool may[NET_IN] = { [CLUE_CONTRAST] = true,
 		[CLUE_WIDE] = true };
-	struct lesson l = { CUT_CLUES, 12, 3, 40, .0005, may, -1, -1, s->p };
+	struct lesson l = { CUT_CLUES, 12, 3, 40, .0005, may, 0, -1, s->p };
 	struct samples all = collect(s, collect_cuts, true);
 	double *sum = xcalloc(all.n + 1, sizeof *sum);
 	bool *real = xcalloc(all.n + 1, sizeof *real);
@@ -272,11 +312,12 @@ print_roc(const double *sum, const bool *real, size_t n, const struct net *net)
 			hit += g[i].real;
 			passed += !g[i].real;
 		}
-		if (i && reals < n)
-			printf("recall %.3f: %.3f of the others pass, "
-			    "at %.3f\n", want[j], (double)passed / (double)(n - reals),
-			    1 / (1 + exp(-((double)net->slope * g[i - 1].sum +
-			    (double)net->offset))));
+		if (!i || reals == n)
+			continue;
+		printf("recall %.3f: %.3f of the others pass, at %.3f\n",
+		    want[j], (double)passed / (double)(n - reals),
+		    1 / (1 + exp(-((double)net->slope * g[i - 1].sum +
+		    (double)net->offset))));
 	}
 	free(g);
 }
@@ -315,7 +356,7 @@ static void
 learn_pairs(struct net *net, const struct set *s)
 {
 	static const bool may[NET_IN] = { false };
-	struct lesson l = { UNLIKE_CLUES, 8, 3, 12, .0005, may, -1, -1,
+	struct lesson l = { UNLIKE_CLUES, 8, 3, 12, .0005, may, 0, -1,
 		s->p };
 	struct samples all = collect(s, collect_pairs, true);
 	struct samples plain = collect(s, collect_pairs, false);

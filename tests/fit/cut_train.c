@@ -46,7 +46,7 @@ standard(float *mean, float *scale, const struct samples *s,
 		mean[i] = (float)(n > 0 ? sum / n : 0);
 		var = n > 0 ? sq / n - (double)mean[i] * (double)mean[i] : 0;
 		scale[i] = var > 1e-9 ? (float)(1 / sqrt(var)) : 0;
-		if (i == l->without)
+		if (l->without >> i & 1)
 			scale[i] = 0;
 	}
 }

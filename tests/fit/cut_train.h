@@ -12,7 +12,7 @@ struct lesson {
 	int in, hidden, members, rounds;
 	double decay;              /* of weights, each step */
 	const bool *free;          /* inputs that may speak either way */
-	int without;               /* an input left out; -1: none */
+	uint64_t without;          /* inputs left out, a bit for each */
 	int leave;                 /* samples of this group are left out; -1 */
 	const struct programme *programmes;
 };

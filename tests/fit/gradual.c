@@ -230,7 +230,9 @@ take(struct examples *blends, struct examples *wipes, const struct strip *s,
 		return;
 	if (blend) {
 		blend_look(s, first, last, signs);
-		blend_terms(signs, keep(blends, as_blend, programme)->terms);
+		if (blend_odds(signs) > -20)
+			blend_terms(signs, keep(blends, as_blend,
+			    programme)->terms);
 	}
 	if (wipe) {
 		wipe_look(s, first, last, marks);

@@ -113,7 +113,9 @@ show(struct film *f, pixel_fn *pixel, double part)
 	f->told.now = f->t.t;
 	gradual_push(f->told.g, &f->t);
 	f->t.gap = false;
-	if (gradual_settled(f->told.g) < f->told.settled)
+	if (gradual_settled(f->told.g) < f->told.settled ||
+	    (f->n > 1 && f->t.t > 7500000 &&
+	    gradual_settled(f->told.g) < f->t.t - 7500000))
 		f->told.broken = true;
 	f->told.settled = gradual_settled(f->told.g);
 }

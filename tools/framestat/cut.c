@@ -3,7 +3,6 @@
  * what follows is known, each change on it that could be a cut at all is
  * looked at closely, and the likelier of two neighbours is told.
  */
-#include <math.h>
 #include <stdlib.h>
 
 #include "buf.h"
@@ -25,7 +24,6 @@ static const float LEAST_UNLIKE = .05f, LEAST_CONTRAST = 1.5f;
 static const double SAME_DIFF = .25, SAME_PEAK = 1.0;
 /* A doubled picture differs by this much of the change before, at most. */
 static const double ECHO = .15, ECHO_DIFF = .8;
-static const double SURE = .5;
 
 struct cut {
 	detect_fn *found;
@@ -86,12 +84,13 @@ offer(struct cut *c, int64_t k, int64_t end, int64_t at, const float *clue)
 {
 	const struct slot *b = trail_at(&c->trail, at);
 	const struct thumb *t = &b->v.pic;
-	double p = net_ask(c->net, clue);
+	double sum = net_sum(c->net, clue);
+	double p = net_sure(c->net, sum);
 
 	if (c->watch)
 		c->watch(c->watch_arg,
 		    &(struct cut_case){ t->t, t->n, clue, p });
-	if (p < SURE)
+	if (sum < 0)
 		return;
 	if (c->held && k > c->held_end && b->number > c->held_at + 1)
 		tell(c);

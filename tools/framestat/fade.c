@@ -120,6 +120,7 @@ judge_fall(struct fader *f, const struct strip *s)
 	f->judged = true;
 	f->fall = hopeless;
 	f->before = f->first > strip_first(s);
+	f->from = f->rest_from = strip_time(s, f->first);
 	if (!f->before)
 		return;
 	for (i = low - 3 < f->first ? low - 3 : f->first - 1;
@@ -135,7 +136,6 @@ judge_fall(struct fader *f, const struct strip *s)
 	}
 	f->old = strip_at(s, best)->thumb;
 	f->from = strip_after(s, f->old.t).t;
-	f->rest_from = strip_time(s, low);
 }
 
 /* Nothing but the light has changed. */
@@ -150,6 +150,17 @@ was_flash(const struct fader *f, const struct strip *s, long to)
 	whole = fmaxf(strip_apart(s, from, to), fmaxf(strip_apart(s, from,
 	    low), strip_apart(s, low, to)));
 	return blend_returns(s, from, to, .02F * whole, .7F * whole);
+}
+
+/* A ramp that may or may not become a fade: what looks like a dissolve in it is
+ * none. */
+static bool
+ramp_only(struct fade *found, int64_t from, int64_t to)
+{
+	found->from = found->middle = from;
+	found->to = to;
+	found->odds = hopeless;
+	return true;
 }
 
 static float
@@ -178,8 +189,10 @@ conclude(struct fader *f, const struct strip *s, struct fade *found)
 	long to;
 
 	f->state = FADE_PICTURE;
-	if (!f->before || (f->fall <= 0 && f->rise <= 0))
+	if (f->fall <= 0 && f->rise <= 0)
 		return false;
+	if (!f->before)
+		return ramp_only(found, f->from, strip_time(s, f->rise_to));
 	if (f->rise > 0)
 		to = f->rise_to;
 	else
@@ -252,12 +265,17 @@ fader_step(struct fader *f, const struct strip *s, struct fade *found)
 			memcpy(f->colour, p->mean, sizeof f->colour);
 		}
 		if (!f->judged && now - strip_time(s, f->first) >
-		    FADE_REST_US)
+		    FADE_REST_US) {
 			judge_fall(f, s);
+			said = f->fall > 0 && ramp_only(found, f->from,
+			    f->rest_from);
+		}
 		return said;
 	}
-	if (!f->judged)
+	if (!f->judged) {
 		judge_fall(f, s);
+		said = f->fall > 0 && ramp_only(found, f->from, f->rest_from);
+	}
 	f->rest_to = strip_time(s, f->last);
 	f->state = FADE_RISING;
 	f->rise = hopeless;
@@ -270,8 +288,14 @@ fader_step(struct fader *f, const struct strip *s, struct fade *found)
 bool
 fader_end(struct fader *f, const struct strip *s, struct fade *found)
 {
-	bool said = f->state == FADE_RISING && conclude(f, s, found);
+	bool said = false;
 
+	if (f->state == FADE_RISING)
+		said = conclude(f, s, found);
+	else if (f->state == FADE_COLOUR && !f->judged) {
+		judge_fall(f, s);
+		said = f->fall > 0 && ramp_only(found, f->from, f->rest_from);
+	}
 	fader_clear(f);
 	return said;
 }
@@ -283,8 +307,8 @@ fader_settled(const struct fader *f, int64_t now)
 		return now - FADE_RAMP_US;
 	if (!f->judged)
 		return now - FADE_RAMP_US - FADE_REST_US;
-	if (f->state == FADE_RISING)
-		return f->from > f->rest_to - FADE_REST_US / 2 - FADE_RAMP_US ?
-		    f->from : f->rest_to - FADE_REST_US / 2;
-	return now - FADE_REST_US;
+	if (f->state == FADE_COLOUR)
+		return now - FADE_REST_US / 2;
+	return f->rest_to - f->rest_from > FADE_REST_US ?
+	    f->rest_to - FADE_REST_US / 2 : f->from;
 }

@@ -36,7 +36,7 @@ struct fader {
 void fader_clear(struct fader *f);
 
 /* To be called once for each picture that the strip kept.  True: *found is a
- * fade. */
+ * fade; or, where its odds are far below 0, only a half of one, or a flash. */
 bool fader_step(struct fader *f, const struct strip *s, struct fade *found);
 
 /* No more pictures. */

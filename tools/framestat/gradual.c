@@ -235,7 +235,7 @@ scan(struct gradual *g, int64_t after)
 	}
 }
 
-/* What overlaps a fade, or a flash that was found to be none, is a part of
+/* What overlaps a fade, or something that was found to be none, is a part of
  * it. */
 static void
 hold_fade(struct gradual *g, const struct fade *f)

@@ -13,6 +13,8 @@
 
 #include "gradual_weights.h"
 
+enum { BESIDE_US = 300000 }; /* looked at on both sides */
+
 /* Two pictures less far apart (mean square grey levels) are no change. */
 static const float least_change = 3;
 
@@ -74,38 +76,31 @@ look_between(const struct strip *s, long first, long last, float whole,
 	signs[BLEND_DETAIL] = detail / (weights * (a->detail + b->detail) + 1);
 	signs[BLEND_UNEVEN] = sqrtf(uneven / (float)(last - first - 1));
 	signs[BLEND_LEAP] = sqrtf(leap / whole);
-	signs[BLEND_CONTRAST] = log10f(whole);
 	return signs[BLEND_BEND] < 2 && signs[BLEND_LEAP] < .75F &&
 	    signs[BLEND_DIP] > .1F && signs[BLEND_DIP] < 2.5F &&
 	    signs[BLEND_DETAIL] > .1F && signs[BLEND_DETAIL] < 2.5F;
 }
 
-/* How much moves on one side of the stretch, and whether it is the same change
- * that goes on.  step: 1 after, -1 before. */
-static void
-look_beside(const struct strip *s, long near, long far, int step, float whole,
-    float *unrest, float *onward)
+/* How far the same change goes on beyond one side of the stretch: 1 for one
+ * that goes on as fast.  step: 1 after, -1 before. */
+static float
+goes_on(const struct strip *s, long near, long far, int step, float whole)
 {
-	int64_t length = llabs(strip_time(s, near) - strip_time(s, far));
-	int64_t reach = length / 2 < 300000 ? length / 2 : 300000;
+	int64_t length = llabs(strip_time(s, near) - strip_time(s, far)), away;
+	int64_t reach = length / 2 < BESIDE_US ? length / 2 : BESIDE_US;
 	long i, end = step > 0 ? s->next : strip_first(s) - 1;
-	float apart, go;
+	float onward = 0;
 
-	*unrest = *onward = 0;
 	for (i = near + step; i != end; i += step) {
-		if (llabs(strip_time(s, i) - strip_time(s, near)) > reach ||
-		    labs(i - far) > STRIP_REACH)
+		away = llabs(strip_time(s, i) - strip_time(s, near));
+		/* After a cut there is another shot. */
+		if (away > reach || labs(i - far) > STRIP_REACH ||
+		    strip_apart(s, i, i - step) > whole / 4)
 			break;
-		/* A cut: beyond it is another shot. */
-		if (strip_apart(s, i, i - step) > whole / 4)
-			break;
-		apart = strip_apart(s, i, near);
-		go = (strip_apart(s, i, far) - apart - whole) / (2 * whole) *
-		    (float)length /
-		    (float)llabs(strip_time(s, i) - strip_time(s, near));
-		*unrest = fmaxf(*unrest, sqrtf(apart / whole));
-		*onward = go;
+		onward = (strip_apart(s, i, far) - strip_apart(s, i, near) -
+		    whole) / (2 * whole) * (float)length / (float)away;
 	}
+	return onward;
 }
 
 bool
@@ -113,24 +108,23 @@ blend_signs(const struct strip *s, long first, long last, bool before,
     bool after, float *signs)
 {
 	float whole = strip_apart(s, first, last);
-	float unrest[2] = { 0, 0 }, onward[2] = { 0, 0 };
+	float onward = 0;
 
-	if (whole < least_change)
-		return false;
-	if (!look_between(s, first, last, whole, signs))
+	if (whole < least_change ||
+	    !look_between(s, first, last, whole, signs))
 		return false;
 	if (before)
-		look_beside(s, first, last, -1, whole, &unrest[0], &onward[0]);
+		onward = goes_on(s, first, last, -1, whole);
 	if (after)
-		look_beside(s, last, first, 1, whole, &unrest[1], &onward[1]);
-	signs[BLEND_UNREST] = unrest[0] + unrest[1];
-	signs[BLEND_ONWARD] = fmaxf(onward[0], onward[1]);
+		onward = fmaxf(onward, goes_on(s, last, first, 1, whole));
+	signs[BLEND_ONWARD] = onward;
 	return true;
 }
 
 /* Pixels of a block's side in luma; a block of chroma is half as large. */
 enum {
 	BLOCK = 4,
+	BLOCKS = THUMB_LUMA / (BLOCK * BLOCK),
 	AROUND_US = 1000000,
 	SEARCH = 4, /* pixels that a block may have moved */
 };
@@ -267,9 +261,9 @@ find_again(struct search *n, const struct windows *a, const struct windows *b,
 			left = least_rest(a, b, x, y, lit);
 			n->rest += left;
 			n->variance += own;
-			n->textured += sqrtf(own);
+			n->textured++;
 			if (left < .35F * own)
-				n->found += sqrtf(own);
+				n->found++;
 		}
 }
 
@@ -284,7 +278,7 @@ blend_unlike(const struct thumb *a, const struct thumb *b,
 	sum_windows(&wb, b->y);
 	find_again(&n, &wa, &wb, lit);
 	find_again(&n, &wb, &wa, lit);
-	*kept = n.found / (n.textured + .1F);
+	*kept = n.found / (n.textured + 1);
 	return n.variance > 0 ? n.rest / n.variance : 1;
 }
 
@@ -298,6 +292,25 @@ block_apart(const struct thumb *a, const struct thumb *b, int at, int half)
 	    THUMB_CCOLS, BLOCK / 2));
 }
 
+static bool
+has_texture(const uint8_t *y)
+{
+	int i, j, p, sum = 0, squares = 0;
+
+	for (j = 0; j < BLOCK; j++, y += THUMB_COLS)
+		for (i = 0; i < BLOCK; i++) {
+			p = y[i];
+			sum += p;
+			squares += p * p;
+		}
+	return (float)squares - (float)sum * (float)sum / (BLOCK * BLOCK) >
+	    least_texture * BLOCK * BLOCK;
+}
+
+/* A block that changes by less than that part of the mean of all was left
+ * alone. */
+static const float hardly = .05F;
+
 void
 blend_look(const struct strip *s, long first, long last, float *signs)
 {
@@ -306,8 +319,10 @@ blend_look(const struct strip *s, long first, long last, float *signs)
 	const struct thumb *b = &strip_at(s, last)->thumb;
 	const struct thumb *m = &strip_at(s, strip_find(s, t))->thumb;
 	struct lit lit = strip_lit(s, first, last);
-	float roots = 0, sum = 0, follow = 0, ab, am, mb, part, bow;
-	int x, y, at, half, n = 0;
+	float roots = 0, sum = 0, follow = 0, change[BLOCKS], ab, am, mb, part;
+	float bow;
+	int x, y, at, half, n = 0, k, untouched = 0, textured = 0;
+	bool texture[BLOCKS];
 
 	for (y = (lit.top + 1) & ~1; y <= lit.bottom - BLOCK; y += BLOCK)
 		for (x = (lit.left + 1) & ~1; x <= lit.right - BLOCK;
@@ -319,7 +334,8 @@ blend_look(const struct strip *s, long first, long last, float *signs)
 			mb = block_apart(m, b, at, half);
 			roots += sqrtf(ab);
 			sum += ab;
-			n++;
+			texture[n] = has_texture(a->y + at);
+			change[n++] = ab;
 			if (ab <= 0)
 				continue;
 			part = (am + ab - mb) / (2 * ab);
@@ -329,7 +345,13 @@ blend_look(const struct strip *s, long first, long last, float *signs)
 		}
 	signs[BLEND_SPREAD] = roots * roots / ((float)n * sum + 1);
 	signs[BLEND_FOLLOW] = follow / (roots + 1);
-	signs[BLEND_UNLIKE] = blend_unlike(a, b, &lit, &signs[BLEND_KEPT]);
+	for (k = 0; k < n; k++) {
+		textured += texture[k];
+		untouched += texture[k] && change[k] * (float)n < hardly * sum;
+	}
+	signs[BLEND_UNTOUCHED] = (float)untouched / (float)(textured +
+	    BLOCKS / 10);
+	blend_unlike(a, b, &lit, &signs[BLEND_KEPT]);
 }
 
 /* So much of a picture kept, it is the same scene; where the two are near to
@@ -376,15 +398,15 @@ blend_terms(const float *signs, float *terms)
 	*terms++ = fmaxf(0, detail - 1);
 	*terms++ = fminf(signs[BLEND_UNEVEN], .6F);
 	*terms++ = signs[BLEND_LEAP];
-	*terms++ = fminf(signs[BLEND_UNREST], 2);
 	*terms++ = fminf(fmaxf(0, signs[BLEND_ONWARD]), 1);
 	*terms++ = signs[BLEND_SPREAD];
-	*terms++ = fmaxf(0, .5F - signs[BLEND_SPREAD]);
-	*terms++ = fminf(signs[BLEND_UNLIKE], 1);
 	*terms++ = signs[BLEND_KEPT];
-	*terms++ = fmaxf(0, signs[BLEND_KEPT] - .2F);
 	*terms++ = signs[BLEND_FOLLOW];
 }
+
+/* Where so much stays, or so little changes, something was laid over a picture
+ * that goes on. */
+static const float overlay = .2F, little = .3F, no_odds = -20;
 
 static float
 weighed(const float *weights, const float *terms, int n)
@@ -412,8 +434,8 @@ blend_best(const float *signs)
 	float best[BLEND_SIGNS];
 
 	memcpy(best, signs, BLEND_CHEAP * sizeof *best);
-	best[BLEND_SPREAD] = best[BLEND_UNLIKE] = best[BLEND_FOLLOW] = 1;
-	best[BLEND_KEPT] = 0;
+	best[BLEND_SPREAD] = best[BLEND_FOLLOW] = 1;
+	best[BLEND_KEPT] = best[BLEND_UNTOUCHED] = 0;
 	return blend_odds(best);
 }
 
@@ -422,6 +444,8 @@ blend_odds(const float *signs)
 {
 	float terms[BLEND_TERMS];
 
+	if (signs[BLEND_UNTOUCHED] > overlay || signs[BLEND_SPREAD] < little)
+		return no_odds;
 	blend_terms(signs, terms);
 	return weighed(blend_weights, terms, BLEND_TERMS);
 }

@@ -16,16 +16,15 @@ enum blend_sign {
 	BLEND_UNEVEN,   /* 0 up: how far the share of the new picture leaves a
 	                   steady rise */
 	BLEND_LEAP,     /* 0 to 1: the largest step between neighbours */
-	BLEND_UNREST,   /* 0 up: movement just before and just after */
 	BLEND_ONWARD,   /* 0 up: how far the same change goes on before the
 	                   first picture or after the last */
-	BLEND_CONTRAST, /* logarithm of how far apart the two are */
 	BLEND_SPREAD,   /* 0 to 1: how evenly the picture's blocks differ */
-	BLEND_UNLIKE,   /* 0 to 1: what moving blocks about does not explain */
 	BLEND_KEPT,     /* 0 to 1: share of the textured parts that are found
 	                   again near by in other light */
 	BLEND_FOLLOW,   /* 0 to 1: share of the blocks that are a blend in the
 	                   middle */
+	BLEND_UNTOUCHED, /* 0 to 1: share of the textured blocks that stay as
+	                    they are */
 	BLEND_SIGNS,
 	BLEND_CHEAP = BLEND_SPREAD, /* those before need distances only */
 };
@@ -39,7 +38,9 @@ bool blend_signs(const struct strip *s, long first, long last, bool before,
 /* The expensive rest. */
 void blend_look(const struct strip *s, long first, long last, float *signs);
 
-/* The two signs of unlikeness, of any two pictures. */
+/* 0 up: what moving blocks of one picture about, in whatever light, does not
+ * explain of the other; about .8 for two that have nothing to do with each
+ * other.  kept is the sign of that name. */
 float blend_unlike(const struct thumb *a, const struct thumb *b,
     const struct lit *lit, float *kept);
 
@@ -52,8 +53,8 @@ bool blend_returns(const struct strip *s, long first, long last, float same,
 
 /* What the odds are made of: terms that grow with doubt (-) or with certainty
  * (+). */
-enum { BLEND_TERMS = 15, BLEND_CHEAP_TERMS = 9 };
-#define BLEND_TERM_SIGNS "---------+-+--+"
+enum { BLEND_TERMS = 11, BLEND_CHEAP_TERMS = 8 };
+#define BLEND_TERM_SIGNS "--------+-+"
 void blend_terms(const float *signs, float *terms);
 
 /* The natural logarithm of the odds that it is one, by the cheap signs alone

@@ -4,29 +4,27 @@
 /* Written by tests/fit/gradual.c. */
 
 static const float hint_weights[] = {
-	6.31F, -2.55F, -1.87F, -1.24F, -5.26F, -4.30F,
-	-18.72F, -2.69F, -0.23F, -3.31F,
+	7.57F, -3.30F, -3.12F, -2.18F, -4.91F, -4.53F,
+	-16.48F, -5.19F, -3.16F,
 };
 
-/* Learned from 81 changes: 80 found, 58 other stretches of 19596 taken for one;
- * by what was learned without their own programme: 80, 76. */
+/* Learned from 81 changes: 81 found, 54 other stretches of 17287 taken for one;
+ * by what was learned without their own programme: 80, 66. */
 static const float blend_weights[] = {
-	-3.68F, -0.21F, -2.08F, -0.58F, -1.78F, -2.81F,
-	-14.39F, -9.65F, 0.00F, 0.00F, 7.35F, -4.43F,
-	0.00F, -7.58F, -6.68F, 7.25F,
+	-2.35F, -0.18F, -2.51F, -0.62F, -1.63F, -3.00F,
+	-13.39F, -10.18F, -0.18F, 5.43F, -11.55F, 7.76F,
 };
 
 static const float wipe_hint_weights[] = {
-	0.75F, -9.86F, 0.00F, -4.56F, -0.43F, 3.62F,
-	-2.77F, -2.89F, -2.52F, -10.35F,
+	3.75F, -0.93F, -4.93F, -3.39F, -6.15F, -2.30F,
+	-10.12F,
 };
 
-/* Learned from 63 changes: 50 found, 232 other stretches of 43468 taken for one;
- * by what was learned without their own programme: 49, 260. */
+/* Learned from 62 changes: 49 found, 196 other stretches of 34430 taken for one;
+ * by what was learned without their own programme: 47, 212. */
 static const float wipe_weights[] = {
-	1.58F, -6.05F, 0.00F, -6.42F, 0.00F, 2.90F,
-	-2.69F, -2.13F, -4.66F, -5.13F, 0.69F, -9.53F,
-	0.00F,
+	4.64F, 0.00F, -6.34F, -3.53F, -4.58F, -5.35F,
+	-4.40F, -12.13F,
 };
 
 #endif

@@ -31,9 +31,13 @@ net_sum(const struct net *n, const float *x)
 }
 
 double
+net_sure(const struct net *n, double sum)
+{
+	return 1 / (1 + exp(-(sum * (double)n->slope + (double)n->offset)));
+}
+
+double
 net_ask(const struct net *n, const float *x)
 {
-	double sum = net_sum(n, x) * (double)n->slope + (double)n->offset;
-
-	return 1 / (1 + exp(-sum));
+	return net_sure(n, net_sum(n, x));
 }

@@ -23,7 +23,11 @@ extern const struct net net_cut, net_unlike;
 /* 0 to 1. */
 double net_ask(const struct net *n, const float *x);
 
-/* The sum before it is made a probability and calibrated. */
+/* The sum before it is made a probability: above 0 where yes is the better
+ * answer, mistakes weighing what they weighed when it was learned. */
 double net_sum(const struct net *n, const float *x);
+
+/* The probability that belongs to a sum. */
+double net_sure(const struct net *n, double sum);
 
 #endif

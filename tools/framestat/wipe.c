@@ -185,12 +185,10 @@ look_between(const struct strip *s, long first, long last, float *signs)
 	}
 	signs[WIPE_SUM] = sum / ((float)n * whole);
 	signs[WIPE_LEAP] = sqrtf(leap / whole);
-	signs[WIPE_CONTRAST] = log10f(whole);
-	signs[WIPE_UNREST] = unrest(s, first, -1, whole) +
-	    unrest(s, last, 1, whole);
 	old = strip_apart(s, first, first + length / 2) / whole;
 	return signs[WIPE_LEAP] < .72F && signs[WIPE_SUM] > .75F &&
-	    signs[WIPE_SUM] < 1.5F && signs[WIPE_UNREST] < 1.1F &&
+	    signs[WIPE_SUM] < 1.5F && unrest(s, first, -1, whole) +
+	    unrest(s, last, 1, whole) < 1.1F &&
 	    old > .12F && old < 1.1F;
 }
 
@@ -222,25 +220,20 @@ wipe_look(const struct strip *s, long first, long last, float *signs)
 {
 	struct lit lit = strip_lit(s, first, last);
 
-	signs[WIPE_UNLIKE] = blend_unlike(&strip_at(s, first)->thumb,
-	    &strip_at(s, last)->thumb, &lit, &signs[WIPE_KEPT]);
+	blend_unlike(&strip_at(s, first)->thumb, &strip_at(s, last)->thumb,
+	    &lit, &signs[WIPE_KEPT]);
 }
 
 void
 wipe_terms(const float *signs, float *terms)
 {
 	*terms++ = fmaxf(0, 1 - signs[WIPE_SUM]);
-	*terms++ = fmaxf(0, signs[WIPE_SUM] - 1);
 	*terms++ = signs[WIPE_LEAP];
-	*terms++ = fminf(signs[WIPE_UNREST], 2);
-	*terms++ = signs[WIPE_ORDER];
 	*terms++ = fmaxf(0, .7F - signs[WIPE_ORDER]);
 	*terms++ = fmaxf(0, .92F - signs[WIPE_ORDER]);
 	*terms++ = fmaxf(0, .2F - signs[WIPE_RANGE]);
 	*terms++ = fmaxf(0, .8F - signs[WIPE_ACTIVE]);
-	*terms++ = fminf(signs[WIPE_UNLIKE], 1);
 	*terms++ = signs[WIPE_KEPT];
-	*terms++ = fmaxf(0, signs[WIPE_KEPT] - .2F);
 }
 
 static float

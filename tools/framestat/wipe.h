@@ -14,26 +14,23 @@ enum wipe_sign {
 	                 lie beside each other; .5: they are mixed; 2: there is
 	                 something else */
 	WIPE_LEAP,    /* 0 to 1: the largest step between neighbours */
-	WIPE_UNREST,  /* 0 up: movement just before and just after */
 	WIPE_ORDER,   /* 0 to 1: how well the time at which each block changes
 	                 follows from its place */
 	WIPE_RANGE,   /* 0 to .5: how far these times are spread over the
 	                 stretch; .29 where it sweeps evenly */
 	WIPE_ACTIVE,  /* 0 to 1: share of the blocks that change */
-	WIPE_CONTRAST, /* logarithm of how far apart the two are */
-	WIPE_UNLIKE,  /* as in gradual_blend.h */
-	WIPE_KEPT,
+	WIPE_KEPT,    /* as in gradual_blend.h */
 	WIPE_SIGNS
 };
 
 /* False: it is certainly none. */
 bool wipe_signs(const struct strip *s, long first, long last, float *signs);
 
-/* The last two signs, which are expensive. */
+/* The last sign, which is expensive. */
 void wipe_look(const struct strip *s, long first, long last, float *signs);
 
-#define WIPE_TERM_SIGNS "----+----+--"
-enum { WIPE_TERMS = 12, WIPE_CHEAP_TERMS = 9 };
+#define WIPE_TERM_SIGNS "-------"
+enum { WIPE_TERMS = 7, WIPE_CHEAP_TERMS = 6 };
 void wipe_terms(const float *signs, float *terms);
 
 /* The natural logarithm of the odds that it is one, by the cheap signs alone
