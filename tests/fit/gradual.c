@@ -483,9 +483,9 @@ fit(const struct examples *e, int programmes)
 	print_weights(e->hint, w, e->cheap);
 	learn(e, e->terms, none, -1, w);
 	count(e, w, none, &own);
-	printf("/* Learned from %d changes: %d found, %d other stretches of "
-	    "%zu taken for one;\n * by what was learned without their own "
-	    "programme: %d, %d. */\n", own.all, own.found, own.wrong, e->n,
+	printf("/* Learned from %d changes in %zu stretches: %d found, %d others "
+	    "taken for one;\n * by what was learned without their own "
+	    "programme: %d, %d. */\n", own.all, e->n, own.found, own.wrong,
 	    other.found, other.wrong);
 	print_weights(e->name, w, e->terms);
 }

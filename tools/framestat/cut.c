@@ -18,7 +18,7 @@ static const int64_t AHEAD_US = 1000000; /* ...and for how long */
 static const int64_t WIDE_US = 110000;   /* of blended pictures */
 
 /* Below these nothing is a cut. */
-static const double LEAST_DIFF = .8, LEAST_APART = .03;
+static const double LEAST_DIFF = .8, LEAST_APART = .045;
 static const float LEAST_UNLIKE = .05f, LEAST_CONTRAST = 1.5f;
 /* A picture no further than this from the one before is the same one. */
 static const double SAME_DIFF = .25, SAME_PEAK = 1.0;
@@ -125,10 +125,10 @@ hopeless(struct cut *c, int64_t k)
 		if (i == k || i <= s->first || i >= s->end)
 			continue;
 		o = trail_at(s, i);
-		if (o->apart * .8 > b->apart && o->diff * .8 > b->diff)
+		if (o->apart * .9 > b->apart && o->diff * .9 > b->diff)
 			less++;
 	}
-	return less > 3;
+	return less > 2;
 }
 
 /* A cut with one or two blended pictures, the first of them number k. */

@@ -8,7 +8,7 @@ static const float hint_weights[] = {
 	-16.48F, -5.19F, -3.16F,
 };
 
-/* Learned from 81 changes: 81 found, 54 other stretches of 17287 taken for one;
+/* Learned from 81 changes in 17287 stretches: 81 found, 54 others taken for one;
  * by what was learned without their own programme: 80, 66. */
 static const float blend_weights[] = {
 	-2.35F, -0.18F, -2.51F, -0.62F, -1.63F, -3.00F,
@@ -20,7 +20,7 @@ static const float wipe_hint_weights[] = {
 	-10.12F,
 };
 
-/* Learned from 62 changes: 49 found, 196 other stretches of 34430 taken for one;
+/* Learned from 62 changes in 34430 stretches: 49 found, 196 others taken for one;
  * by what was learned without their own programme: 47, 212. */
 static const float wipe_weights[] = {
 	4.64F, 0.00F, -6.34F, -3.53F, -4.58F, -5.35F,
