@@ -53,7 +53,7 @@ options_said() {
 		for (i = 2; i <= NF; i++) {
 			if ($i == "Fl") { flag = 1; continue }
 			if ($i == "|" || $i == ",") continue
-			if ($i ~ /^A[rc]$|^N[os]$|^Op$/) { flag = 0; continue }
+			if ($i ~ /^A[rc]$|^Cm$|^N[os]$|^Op$/) { flag = 0; continue }
 			if (!flag) continue
 			if ($i ~ /^-/) { print substr($i, 2); continue }
 			for (k = 1; k <= length($i); k++)
@@ -191,7 +191,7 @@ for page in "$man"/*.[157]; do
 		exits "$status" "$name: $(cat "$cmd")" timeout 60 sh "$cmd"
 		# An example that prints nothing shows nothing.
 		if [ "$status" = 0 ] && [ ! -s "$WORK/out" ] &&
-		    ! grep -q '> [a-z]*\.ndjson$' "$cmd"; then
+		    ! grep -q '> [a-z]*\.\(ndjson\|csv\)$' "$cmd"; then
 			fail "it prints something" <"$cmd"
 		fi
 	done
@@ -222,7 +222,11 @@ END
 exits 1 "probe -g -c describes a folder of all kinds" \
     probe -g -c --progress-fd 3 -r keys 3>progress
 keys_said >want
-cat out progress | keys_met >got
+framestat -q -M full <out >seen
+jq -c 'if .type == "done" then {type: "segment", src, start: 0, end: 1}
+    else empty end, .' out | framestat -q -w >window
+grep -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' seen window |
+    sed 's/^[a-z]*://' | cat out progress - | keys_met >got
 same "record.5 lists the keys that records have, and no other" got want
 
 rec "type and src come first" 'all(.[]; keys_unsorted[:2] == ["type", "src"])'
