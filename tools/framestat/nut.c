@@ -394,8 +394,8 @@ frame_header(struct nut *n, struct at *a, struct code *c, int64_t *pts,
 	for (int64_t i = 0; i < c->reserved && !a->dry; i++)
 		take_v(a);
 	/* A factor beyond the picture's size can't be right. */
-	if (msb > (int64_t)n->size || c->size_mul > (int64_t)n->size ||
-	    c->size_lsb > (int64_t)n->size)
+	if (msb > (int64_t)n->size || c->size_lsb > (int64_t)n->size ||
+	    (msb > 0 && c->size_mul > (int64_t)n->size))
 		*size = -1;
 	else
 		*size = c->size_lsb + msb * c->size_mul;

@@ -21,8 +21,8 @@ struct nut;
  * called from here. */
 typedef void nut_fn(void *arg, int64_t pts, const uint8_t *picture);
 
-/* size: bytes of a picture.  base: what pts is to be told in; the stream's own
- * ticks must be whole fractions of it. */
+/* size: bytes of a picture.  base: what pts is to be told in; a time between
+ * two ticks of it counts as the earlier one. */
 struct nut *nut_new(size_t size, struct ratio base, nut_fn *picture,
     void *arg);
 void nut_free(struct nut *n);
