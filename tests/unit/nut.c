@@ -199,7 +199,7 @@ put_all(struct buf *b)
 		picture(p, (int)n);
 		if (n % 10 == 0) {
 			put_sync(b, pts > 512 ? pts - 512 : 0);
-			put_info(b, 5000);
+			put_info(b, n == 20 ? 5000 : 50);
 			at = b->len;
 		}
 		if (n % 5 == 3) {
@@ -274,7 +274,7 @@ in_steps(void)
 	int bad = 0, early = 0;
 
 	put_all(&b);
-	for (size_t step = 1; step < 700; step += step < 20 ? 1 : 37) {
+	for (size_t step = 1; step < 700; step += step < 20 ? 1 : 97) {
 		struct seen s = { 0 };
 		struct nut *n = nut_new(SIZE, base, on_picture, &s);
 
@@ -313,7 +313,7 @@ broken(void)
 
 	put_all(&b);
 	for (size_t i = 0; i < b.len; i++) {
-		for (int by = 1; by < 256; by += 42) {
+		for (int by = 1; by < 256; by += 127) {
 			struct seen s = { 0 };
 			struct nut *n = nut_new(SIZE, base, on_picture, &s);
 			char was = b.p[i];

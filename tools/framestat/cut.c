@@ -19,6 +19,8 @@ static const int64_t WIDE_US = 110000;   /* of blended pictures */
 
 /* Below these nothing is a cut. */
 static const double LEAST_DIFF = .8, LEAST_APART = .045;
+/* Learning wants to see more of what is none. */
+static const double SHOWN_APART = .03;
 static const float LEAST_UNLIKE = .05f, LEAST_CONTRAST = 1.5f;
 /* A picture no further than this from the one before is the same one. */
 static const double SAME_DIFF = .25, SAME_PEAK = 1.0;
@@ -114,10 +116,12 @@ hopeless(struct cut *c, int64_t k)
 {
 	struct trail *s = &c->trail;
 	struct slot *b = trail_at(s, k);
+	double much = c->watch ? .8 : .9;
 	int64_t i;
-	int less = 0;
+	int more = 0;
 
-	if (b->diff < LEAST_DIFF || b->apart < LEAST_APART)
+	if (b->diff < LEAST_DIFF ||
+	    b->apart < (c->watch ? SHOWN_APART : LEAST_APART))
 		return true;
 	for (i = k - AROUND; i <= k + AROUND; i++) {
 		struct slot *o;
@@ -125,10 +129,10 @@ hopeless(struct cut *c, int64_t k)
 		if (i == k || i <= s->first || i >= s->end)
 			continue;
 		o = trail_at(s, i);
-		if (o->apart * .9 > b->apart && o->diff * .9 > b->diff)
-			less++;
+		if (o->apart * much > b->apart && o->diff * much > b->diff)
+			more++;
 	}
-	return less > 2;
+	return more > (c->watch ? 3 : 2);
 }
 
 /* A cut with one or two blended pictures, the first of them number k. */
