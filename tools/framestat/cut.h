@@ -18,7 +18,8 @@ void cut_free(struct cut *c);
 int64_t cut_settled(const struct cut *c);
 
 /* For the program that learns the weights: each pair of pictures that was
- * looked at closely, with its evidence (cut_clues.h) and what came of it. */
+ * looked at closely, with its evidence (cut_clues.h) and what came of it.  More
+ * are looked at while someone watches. */
 struct cut_case {
 	int64_t t, n;       /* the first picture of the new shot */
 	const float *clue;

@@ -8,7 +8,7 @@
 /*
  * Where one shot becomes another.  Small pictures go in, in the order of
  * presentation; boundaries come out, in order, each as soon as enough of what
- * follows has been seen (about two seconds at most).  Memory is bounded and
+ * follows has been seen (four seconds, as a rule).  Memory is bounded and
  * independent of length, frame rate and what is shown.
  *
  * Pictures on both sides of a gap (thumb.gap) are not neighbours: no boundary
