@@ -267,9 +267,10 @@ commands(void)
 	piece_args(&a, &f, &opts, &o);
 	ok(has(&a, "-i", "file:a b.mp4") && has(&a, "-nostdin", NULL),
 	    "ffmpeg is called as everywhere");
-	ok(has(&a, "-filter_complex", "[0:1]scale=64:36:flags=area:"
-	    "out_range=tv,format=yuv420p,setpts=PTS+172800000[small]"),
-	    "pictures are made small, and their times positive");
+	ok(has(&a, "-filter_complex", "[0:1]field,field,scale=64:36:"
+	    "flags=area:out_range=tv,format=yuv420p,setpts=PTS+172800000[small]"),
+	    "pictures are made small, of every fourth line, and their times "
+	    "positive");
 	ok(has(&a, "-skip_loop_filter", "all") && !has(&a, "-ss", NULL) &&
 	    !has(&a, "-skip_frame", NULL) && !has(&a, "pipe:3", NULL) &&
 	    !has(&a, "-hwaccel", NULL), "nothing is asked for in vain");
@@ -287,7 +288,7 @@ commands(void)
 	    has(&a, "-hwaccel", "vaapi") && has(&a, "pipe:3", NULL) &&
 	    !has(&a, "-skip_loop_filter", NULL), "what is asked for");
 	ok(has(&a, "-filter_complex", "[0:1]trim=start_pts=-1500,"
-	    "trim=end_pts=2000,split[s][l];[s]scale=36:64:flags=area:"
+	    "trim=end_pts=2000,split[s][l];[s]field,field,scale=36:64:flags=area:"
 	    "out_range=tv,format=yuv420p,hflip,transpose=clock,"
 	    "setpts=PTS+172800000[small];[l]select='isnan(prev_selected_pts)+"
 	    "gt(floor(floor(pts*0.001)/1),floor(floor(prev_selected_pts*0.001"

@@ -199,25 +199,29 @@ tell_exposure(struct close_look *m, const struct large *p,
 }
 
 /* In how many places of a row four pixels, one step from each other, go up and
- * down by turns, more than those that belong together differ. */
+ * down by turns, more than those that belong together differ.  Everything is
+ * 16 bits wide, so that eight places are looked at at once; a row is shorter
+ * than what a count of that width holds. */
 static uint32_t
 zigzags(const uint8_t *row, int step, int n)
 {
 	const uint8_t *two = row + step, *three = two + step;
 	const uint8_t *four = three + step;
-	uint32_t count = 0;
+	uint16_t count = 0;
 	int x;
 
 	for (x = 0; x < n; x++) {
 		int16_t a = row[x], b = two[x], c = three[x], d = four[x];
 		int16_t ac = (int16_t)(a < c ? c - a : a - c);
 		int16_t bd = (int16_t)(b < d ? d - b : b - d);
-		/* twice the gap between both pairs, where there is one */
 		int16_t apart = (int16_t)(a + c - b - d);
+		int16_t most = (int16_t)(ac > bd ? ac : bd);
+		/* twice the gap between both pairs, where there is one */
 		int16_t gap = (int16_t)((apart < 0 ? -apart : apart) - ac -
 		    bd);
+		int16_t least = (int16_t)(most > 12 ? most + most : 24);
 
-		count += (gap >= 24) & (ac * 2 <= gap) & (bd * 2 <= gap);
+		count = (uint16_t)(count + (gap >= least));
 	}
 	return count;
 }

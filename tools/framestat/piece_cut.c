@@ -13,7 +13,7 @@ enum {
 	START_COST = 80000,
 	PICTURE_COST = 50,
 	MEGAPIXEL_COST = 2300,
-	START_SHARE = 33, /* the start is one part in so many */
+	START_SHARE = 50, /* the start is one part in so many */
 	KEY_PICTURES = 4, /* a key frame costs as much as so many */
 };
 
@@ -46,8 +46,8 @@ cut_length(const struct film *film, const struct reel_opts *opts,
 	most = AHEAD_MAX / bytes / (opts->jobs > 2 ? opts->jobs - 1 : 1);
 	/* Decoders that stand still now and then are better than many more
 	 * starts. */
-	if (most < length / 3)
-		most = length / 3;
+	if (most < length / 4)
+		most = length / 4;
 	if (length > most)
 		length = most;
 	return length > 1 ? length : 1;
