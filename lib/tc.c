@@ -422,6 +422,19 @@ tc_print(int64_t us, char text[TC_TEXT])
 	    (int)(ms / 60000 % 60), (int)(ms / 1000 % 60), (int)(ms % 1000));
 }
 
+const char *
+tc_short(int64_t us, char text[TC_TEXT])
+{
+	size_t at;
+
+	tc_print(us, text);
+	/* 0:00:01.500: one digit of hours is what people read. */
+	at = text[0] == '-';
+	if (text[at] == '0' && text[at + 1] != ':' && text[at + 1])
+		memmove(text + at, text + at + 1, strlen(text + at));
+	return text;
+}
+
 void
 tc_smpte(int64_t frame, struct ratio rate, bool drop, char text[TC_TEXT])
 {

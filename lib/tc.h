@@ -59,6 +59,10 @@ int tc_parse(const char *s, bool negative, int64_t *us);
 enum { TC_TEXT = 32 };
 void tc_print(int64_t us, char text[TC_TEXT]);
 
+/* The same with one digit of hours where that is enough, as people read it.
+ * Returns text. */
+const char *tc_short(int64_t us, char text[TC_TEXT]);
+
 /* SMPTE timecode of a frame number and back, in integers.  drop is obeyed
  * for 30000/1001 and 60000/1001 only.  A second has as many labels as the
  * rate rounded to a whole number.  No rate (0, negative): "-" and -1.

@@ -21,8 +21,7 @@
 #include <string.h>
 
 #include "buf.h"
-
-#include "../../tools/framestat/nut.h"
+#include "nut.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,8 +1,8 @@
 /* canvas.h and glyphs.h: pixels and letters. */
 #include <stdlib.h>
 
-#include "../../tools/framestat/canvas.h"
-#include "../../tools/framestat/glyphs.h"
+#include "canvas.h"
+#include "glyphs.h"
 #include "tap.h"
 
 static const struct ink black = { 0x000000, 1 };

@@ -7,9 +7,8 @@
 #include <string.h>
 
 #include "buf.h"
+#include "nut.h"
 #include "tap.h"
-
-#include "../../tools/framestat/nut.h"
 
 enum { SIZE = 300, FRAMES = 40 };
 

@@ -4,6 +4,7 @@
 #include "../../tools/framestat/people.h"
 #include "../../tools/framestat/scenedetect.h"
 #include "tap.h"
+#include "tc.h"
 
 static const struct ratio film_rate = { 24000, 1001 };
 static const struct ratio no_rate = { 0, 1 };
@@ -21,7 +22,7 @@ table(void)
 		.took = 4000000 };
 	struct buf b = BUF_INIT;
 	struct people_shot odd = shots[1];
-	char text[PEOPLE_TIME];
+	char text[TC_TEXT];
 
 	people_film(&b, "dir/a\nb.mp4");
 	people_heading(&b);
@@ -60,10 +61,10 @@ table(void)
 	people_end(&b, &t);
 	is_str(b.p, "1 shot: 1 cut, 2 dissolves, 1 fade, 1 wipe; "
 	    "100 % decoded; 0.3x real time\n", "more than all is all");
-	is_str(people_time(36000000000 + 1500000, text), "10:00:01.500",
+	is_str(tc_short(36000000000 + 1500000, text), "10:00:01.500",
 	    "two digits of hours where there are two");
-	is_str(people_time(-1500000, text), "-0:00:01.500", "before the start");
-	is_str(people_time(TC_NONE, text), "-", "no time at all");
+	is_str(tc_short(-1500000, text), "-0:00:01.500", "before the start");
+	is_str(tc_short(TC_NONE, text), "-", "no time at all");
 	buf_free(&b);
 }
 

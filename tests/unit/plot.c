@@ -146,10 +146,10 @@ long_film(void)
 static void
 tick_is(int64_t length, int64_t apart, const char *second, const char *name)
 {
-	char text[PLOT_TICK];
+	char text[SURFACE_TICK];
 
-	is_int(plot_tick(length, 12), apart, name);
-	plot_tick_text(plot_tick(length, 12), plot_tick(length, 12), text);
+	is_int(surface_tick(length, 12), apart, name);
+	surface_tick_text(surface_tick(length, 12), surface_tick(length, 12), text);
 	is_str(text, second, "and in words");
 }
 

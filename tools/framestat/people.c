@@ -3,7 +3,6 @@
  */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "people.h"
 #include "diag.h"
@@ -13,19 +12,6 @@ const char *
 people_begins(const struct people_shot *s)
 {
 	return s->begun ? change_name(s->begins) : "start";
-}
-
-const char *
-people_time(int64_t us, char text[PEOPLE_TIME])
-{
-	size_t at;
-
-	tc_print(us, text);
-	/* 0:00:01.500: one digit of hours is what people read. */
-	at = text[0] == '-';
-	if (text[at] == '0' && text[at + 1] != ':' && text[at + 1])
-		memmove(text + at, text + at + 1, strlen(text + at));
-	return text;
 }
 
 void
@@ -54,7 +40,7 @@ people_heading(struct buf *b)
 void
 people_row(struct buf *b, const struct people_shot *s)
 {
-	char start[PEOPLE_TIME], length[PEOPLE_TIME], best[PEOPLE_TIME];
+	char start[TC_TEXT], length[TC_TEXT], best[TC_TEXT];
 	char sure[16] = "-", motion[16] = "-";
 
 	if (s->begun)
@@ -63,9 +49,9 @@ people_row(struct buf *b, const struct people_shot *s)
 	if (isfinite(s->motion) && s->motion >= 0)
 		snprintf(motion, sizeof motion, "%.2f", fmin(s->motion, 9999));
 	buf_addf(b, "%6lld %13s %12s  %-9s %5s %7s %13s\n",
-	    (long long)s->number, people_time(s->start, start),
-	    people_time(tc_minus(s->end, s->start), length),
-	    people_begins(s), sure, motion, people_time(s->best, best));
+	    (long long)s->number, tc_short(s->start, start),
+	    tc_short(tc_minus(s->end, s->start), length),
+	    people_begins(s), sure, motion, tc_short(s->best, best));
 }
 
 static void

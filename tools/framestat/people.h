@@ -26,10 +26,6 @@ struct people_shot {
 /* "start", "cut", "dissolve"... */
 const char *people_begins(const struct people_shot *s);
 
-/* h:mm:ss.mmm, "-" for TC_NONE. */
-enum { PEOPLE_TIME = 32 };
-const char *people_time(int64_t us, char text[PEOPLE_TIME]);
-
 /* What the table's last line is made of; filled by people_count, but for the
  * last three. */
 struct people_totals {

@@ -91,40 +91,6 @@ plot_head(enum change kind, double x, double y, double size,
 	return n;
 }
 
-int64_t
-plot_tick(int64_t length, int most)
-{
-	static const int64_t steps[] = { 10, 20, 50, 100, 200, 500, 1000, 2000,
-		5000, 10000, 15000, 30000, 60000, 120000, 300000, 600000,
-		900000, 1800000, 3600000, 7200000, 14400000, 21600000,
-		43200000, 86400000 };
-	const size_t n = sizeof steps / sizeof *steps;
-	int64_t step;
-
-	for (size_t i = 0; i < n; i++)
-		if (length / (steps[i] * 1000) <= most)
-			return steps[i] * 1000;
-	for (step = steps[n - 1] * 1000; length / step > most; step *= 2)
-		;
-	return step;
-}
-
-void
-plot_tick_text(int64_t t, int64_t apart, char text[PLOT_TICK])
-{
-	int64_t s = t / TC_SECOND;
-	int ms = (int)(t % TC_SECOND / 1000);
-	size_t n;
-
-	snprintf(text, PLOT_TICK, "%lld:%02d:%02d", (long long)(s / 3600),
-	    (int)(s / 60 % 60), (int)(s % 60));
-	n = strlen(text);
-	if (apart % TC_SECOND)
-		snprintf(text + n, PLOT_TICK - n,
-		    apart % 100000 ? ".%02d" : ".%d",
-		    apart % 100000 ? ms / 10 : ms / 100);
-}
-
 /* The column in which a time lies. */
 static int
 column_at(const struct page *s, int64_t t)
@@ -237,7 +203,7 @@ flagged(const struct column *c, int flag)
 static void
 draw_title(const struct page *s)
 {
-	char words[120], length[PLOT_TICK];
+	char words[120], length[SURFACE_TICK];
 	double decoded = 0;
 	long n = 0;
 
@@ -245,7 +211,7 @@ draw_title(const struct page *s)
 		decoded += s->columns[i].decoded / COLUMNS;
 	for (int i = 0; i < PLOT_KINDS; i++)
 		n += s->p->found[i];
-	plot_tick_text((s->end + 50000) / 100000 * 100000, 100000, length);
+	surface_tick_text((s->end + 50000) / 100000 * 100000, 100000, length);
 	text(s, LEFT, TITLE_LINE, ANCHOR_START, LARGE, DARK, s->p->name);
 	snprintf(words, sizeof words, "%s, %ld %s, %.0f %% decoded", length,
 	    n, n == 1 ? "boundary" : "boundaries",
@@ -309,7 +275,7 @@ static void
 draw_ground(const struct page *s)
 {
 	static const double levels[] = { 1, 5, 20, 50, 100, 200 };
-	char words[PLOT_TICK];
+	char words[SURFACE_TICK];
 
 	for (int i = 0; i < SHADES; i++)
 		stretches(s, unseen, i, SURE_TOP, CURVE_BOTTOM,
@@ -417,8 +383,8 @@ draw_flags(const struct page *s)
 static void
 draw_time(const struct page *s)
 {
-	int64_t apart = plot_tick(s->end, TICKS);
-	char words[PLOT_TICK];
+	int64_t apart = surface_tick(s->end, TICKS);
+	char words[SURFACE_TICK];
 
 	box(s, LEFT, CURVE_BOTTOM, COLUMNS, 1, solid(DIM));
 	for (int64_t t = 0; t <= s->end; t += apart) {
@@ -426,7 +392,7 @@ draw_time(const struct page *s)
 
 		box(s, x - .5, CURVE_BOTTOM, 1, TIME_LINE - 18 - CURVE_BOTTOM,
 		    solid(DIM));
-		plot_tick_text(t, apart, words);
+		surface_tick_text(t, apart, words);
 		text(s, x, TIME_LINE, ANCHOR_MIDDLE, SMALL, DIM, words);
 	}
 }

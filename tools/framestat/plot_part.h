@@ -2,10 +2,11 @@
 #define PLOT_PART_H
 
 #include "plot.h"
+#include "surface.h"
 
 /*
  * Between the files of the plot: plot.c gathers, plot_draw.c lays out,
- * plot_svg.c writes SVG.
+ * plot_svg.c has it drawn on a surface.
  */
 enum { PLOT_BINS = 4096, PLOT_KINDS = CHANGE_WIPE + 1 };
 
@@ -41,30 +42,8 @@ void bin_join(struct bin *to, const struct bin *from);
  * the last picture is shown until then where that is near. */
 void plot_settle(struct plot *p, int64_t end);
 
-/* Things that can be drawn on.  Lists have a value a pixel from x on; NAN
- * leaves a hole. */
-struct surface {
-	void *arg;
-	void (*rect)(void *arg, double x, double y, double w, double h,
-	    struct ink ink);
-	void (*polygon)(void *arg, const struct point *p, int n,
-	    struct ink ink);
-	void (*area)(void *arg, double x, const double *top, int n,
-	    double bottom, struct ink ink);
-	void (*curve)(void *arg, double x, const double *y, int n,
-	    struct ink ink);
-	void (*text)(void *arg, double x, double y, enum anchor anchor,
-	    int size, struct ink ink, const char *text);
-};
-
 enum { PLOT_WIDE = 1600, PLOT_HIGH = 620 };
 
 void plot_draw(struct plot *p, int64_t end, const struct surface *on);
-
-/* How far apart ticks are on an axis of that length when at most so many fit,
- * microseconds; and what stands at one. */
-int64_t plot_tick(int64_t length, int most);
-enum { PLOT_TICK = 40 };
-void plot_tick_text(int64_t t, int64_t apart, char text[PLOT_TICK]);
 
 #endif

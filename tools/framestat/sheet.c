@@ -182,7 +182,7 @@ draw_header(struct sheet *s)
 	struct canvas *c = s->canvas;
 	size_t most = (size_t)((c->w - 2 * MARGIN) / text_width("m", LARGE));
 	char *title = glyph_title(s->film.path, most < 60 ? most : 60);
-	char length[PEOPLE_TIME];
+	char length[TC_TEXT];
 	struct buf b = BUF_INIT;
 	size_t shown = (size_t)s->plan.shown;
 
@@ -194,7 +194,7 @@ draw_header(struct sheet *s)
 		buf_adds(&b, ", evenly chosen");
 	if (s->n > 0)
 		buf_addf(&b, ", %s",
-		    people_time(s->shots[shown - 1].end, length));
+		    tc_short(s->shots[shown - 1].end, length));
 	canvas_text(c, MARGIN, 50, ANCHOR_START, SMALL, solid(DIM), b.p);
 	buf_free(&b);
 	free(title);
@@ -205,7 +205,7 @@ draw_cell(struct sheet *s, int place)
 {
 	const struct people_shot *shot = &s->shots[place];
 	struct canvas *c = s->canvas;
-	char text[64], time[PEOPLE_TIME];
+	char text[64], time[TC_TEXT];
 	int x, y, bottom, w = s->plan.box_w;
 
 	cell_at(&s->plan, place, &x, &y);
@@ -215,7 +215,7 @@ draw_cell(struct sheet *s, int place)
 	canvas_text(c, x, bottom + FIRST_LINE, ANCHOR_START, SMALL,
 	    solid(DIM), text);
 	canvas_text(c, x + w, bottom + FIRST_LINE, ANCHOR_END, SMALL,
-	    solid(BRIGHT), people_time(shot->start, time));
+	    solid(BRIGHT), tc_short(shot->start, time));
 	if (shot->begun) {
 		uint32_t rgb = lighten(plot_colour(shot->begins));
 		struct point head[PLOT_HEAD];

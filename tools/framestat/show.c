@@ -58,27 +58,11 @@ look_wrong(const struct look *k)
 	return NULL;
 }
 
-/* name.png, name-2.png, name-3.png. */
-static char *
-numbered(const char *path, int nth)
-{
-	const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
-	struct buf b = BUF_INIT;
-
-	if (!dot || (slash && dot < slash))
-		dot = path + strlen(path);
-	buf_add(&b, path, (size_t)(dot - path));
-	if (nth > 1)
-		buf_addf(&b, "-%d", nth);
-	buf_adds(&b, dot);
-	return buf_steal(&b);
-}
-
 /* The name of a file to be written; null where it is taken, which is told. */
 static char *
 free_name(struct show *w, const char *path)
 {
-	char *name = numbered(path, w->nth);
+	char *name = outfile_numbered(path, w->nth);
 
 	if (w->look->overwrite || access(name, F_OK) != 0)
 		return name;

@@ -1,10 +1,10 @@
 /*
- * NUT, as far as ffmpeg writes it for raw video.
+ * NUT, as far as ffmpeg writes it for raw video and raw sound.
  *
- * Raw pictures alone have no time stamps, and a second pipe with a list of
- * them would have to be matched with the first.  NUT is the one container of
- * FFmpeg's that holds any time base exactly, any size of picture, and can be
- * written to a pipe.  Its packets are either headers, which begin with an 'N'
+ * Raw pictures or samples alone have no time stamps, and a second pipe with a
+ * list of them would have to be matched with the first.  NUT is the one
+ * container of FFmpeg's that holds any time base exactly, any size of picture,
+ * and can be written to a pipe.  Its packets are either headers, which begin with an 'N'
  * and an eight byte start code, or frames, whose first byte looks the rest of
  * their header up in a table that the main header spells out.
  *
@@ -17,15 +17,13 @@
 
 #include "nut.h"
 #include "buf.h"
+#include "nut_at.h"
 
 #define MAIN_CODE UINT64_C(0x4E4D7A561F5F04AD)
 #define STREAM_CODE UINT64_C(0x4E5311405BF2F9DB)
 #define SYNC_CODE UINT64_C(0x4E4BE4ADEECA4569)
 #define INFO_CODE UINT64_C(0x4E49AB68B596BA78)
 #define INDEX_CODE UINT64_C(0x4E58DD672F23E64E)
-
-/* Larger numbers are refused, so that two can be added. */
-#define NUMBER_MAX (INT64_C(1) << 61)
 
 enum {
 	HEADER_MAX = 65536, /* of a main header, stream header, sync point */
@@ -65,12 +63,14 @@ struct elision {
 };
 
 struct nut {
-	size_t size;
+	size_t size;         /* of a picture; the most that sound may have */
 	struct ratio base;
 	nut_fn *picture;
+	nut_sound_fn *sound; /* null: pictures */
 	void *arg;
+	int rate, channels;
 	struct buf in;
-	struct buf joined;   /* a picture whose first bytes were left out */
+	struct buf joined;   /* a frame whose first bytes were left out */
 	int64_t skip;        /* bytes of a packet that nobody wants */
 	const char *error;
 	bool began, has_main, has_stream;
@@ -82,13 +82,6 @@ struct nut {
 	size_t elision_count;
 };
 
-/* A place in bytes.  Reading past the end makes it dry; a number that is too
- * large makes it bad. */
-struct at {
-	const uint8_t *p, *end;
-	bool dry, bad;
-};
-
 enum got { GOT_MORE, GOT_ONE, GOT_WRONG };
 
 static enum got
@@ -98,91 +91,31 @@ wrong(struct nut *n, const char *what)
 	return GOT_WRONG;
 }
 
-static int
-take(struct at *a)
-{
-	if (a->p == a->end) {
-		a->dry = true;
-		return 0;
-	}
-	return *a->p++;
-}
-
-static uint64_t
-take_bytes(struct at *a, int bytes)
-{
-	uint64_t v = 0;
-
-	while (bytes-- > 0)
-		v = v << 8 | (uint64_t)take(a);
-	return v;
-}
-
-/* NUT's numbers: seven bits a byte, the highest first. */
-static int64_t
-take_v(struct at *a)
-{
-	int64_t v = 0;
-	int c;
-
-	do {
-		c = take(a);
-		if (v >= NUMBER_MAX >> 7) {
-			a->bad = true;
-			return 0;
-		}
-		v = v << 7 | (c & 127);
-	} while (c & 128);
-	return v;
-}
-
-static int64_t
-take_s(struct at *a)
-{
-	int64_t v = take_v(a) + 1;
-
-	return v & 1 ? -(v >> 1) : v >> 1;
-}
-
-/* CRC-32 with the polynomial 04C11DB7, highest bit first, from 0. */
-static uint32_t
-checksum(const uint8_t *p, const uint8_t *end)
-{
-	uint32_t sum = 0;
-
-	for (; p < end; p++) {
-		sum ^= (uint32_t)*p << 24;
-		for (int bit = 0; bit < 8; bit++)
-			sum = sum << 1 ^ (sum >> 31 ? 0x04C11DB7 : 0);
-	}
-	return sum;
-}
-
 /* One entry of the table of frame codes, for as many first bytes as it says.
  * Returns the next one. */
 static int
-main_code(struct nut *n, struct at *a, struct code *c, int first)
+main_code(struct nut *n, struct nut_at *a, struct code *c, int first)
 {
 	int64_t fields, count;
 	int i = first;
 
-	c->flags = take_v(a);
-	fields = take_v(a);
+	c->flags = nut_v(a);
+	fields = nut_v(a);
 	if (fields > 0)
-		c->pts_delta = take_s(a);
+		c->pts_delta = nut_s(a);
 	if (fields > 1)
-		c->size_mul = take_v(a);
+		c->size_mul = nut_v(a);
 	if (fields > 2)
-		c->stream = take_v(a);
-	c->size_lsb = fields > 3 ? take_v(a) : 0;
-	c->reserved = fields > 4 ? take_v(a) : 0;
-	count = fields > 5 ? take_v(a) : c->size_mul - c->size_lsb;
+		c->stream = nut_v(a);
+	c->size_lsb = fields > 3 ? nut_v(a) : 0;
+	c->reserved = fields > 4 ? nut_v(a) : 0;
+	count = fields > 5 ? nut_v(a) : c->size_mul - c->size_lsb;
 	if (fields > 6)
-		take_s(a); /* match time: nothing to a decoder */
+		nut_s(a); /* match time: nothing to a decoder */
 	if (fields > 7)
-		c->elision = take_v(a);
+		c->elision = nut_v(a);
 	for (int64_t f = 8; f < fields && !a->dry; f++)
-		take_v(a);
+		nut_v(a);
 	if (a->dry || a->bad || count <= 0 || count > 256 - first)
 		return -1;
 	for (; count > 0 && i < 256; i++) {
@@ -199,9 +132,9 @@ main_code(struct nut *n, struct at *a, struct code *c, int first)
 
 /* First bytes that frames may have in common, and leave out. */
 static enum got
-main_elisions(struct nut *n, struct at *a)
+main_elisions(struct nut *n, struct nut_at *a)
 {
-	int64_t count = take_v(a) + 1;
+	int64_t count = nut_v(a) + 1;
 
 	if (a->dry || a->bad || count > ELISIONS)
 		return wrong(n, "a bad main header");
@@ -210,7 +143,7 @@ main_elisions(struct nut *n, struct at *a)
 	n->elision_count = (size_t)count;
 	for (int64_t i = 1, sum = 0; i < count; i++) {
 		struct elision *e = &n->elisions[i];
-		int64_t len = take_v(a);
+		int64_t len = nut_v(a);
 
 		sum += len;
 		if (len > (int64_t)sizeof(e->bytes) || sum > ELIDED_MAX ||
@@ -224,24 +157,24 @@ main_elisions(struct nut *n, struct at *a)
 }
 
 static enum got
-main_header(struct nut *n, struct at *a)
+main_header(struct nut *n, struct nut_at *a)
 {
 	struct code c = { .size_mul = 1 };
-	int64_t version = take_v(a);
+	int64_t version = nut_v(a);
 
 	if (n->has_main)
 		return GOT_ONE; /* repeated, for those who join in late */
 	if (version < 2 || version > 4)
 		return wrong(n, "an unknown version");
 	if (version > 3)
-		take_v(a);
-	if (take_v(a) != 1)
+		nut_v(a);
+	if (nut_v(a) != 1)
 		return wrong(n, "not one stream");
-	take_v(a); /* the greatest distance of sync points */
-	if (take_v(a) != 1)
+	nut_v(a); /* the greatest distance of sync points */
+	if (nut_v(a) != 1)
 		return wrong(n, "not one time base");
-	n->ticks.num = take_v(a);
-	n->ticks.den = take_v(a);
+	n->ticks.num = nut_v(a);
+	n->ticks.den = nut_v(a);
 	if (n->ticks.num <= 0 || n->ticks.den <= 0)
 		return wrong(n, "a bad time base");
 	for (int i = 0; i < 256; ) {
@@ -253,37 +186,62 @@ main_header(struct nut *n, struct at *a)
 	return main_elisions(n, a);
 }
 
+/* What follows in the header of a stream of sound. */
 static enum got
-stream_header(struct nut *n, struct at *a)
+sound_header(struct nut *n, struct nut_at *a)
 {
-	int64_t len;
+	int64_t rate, channels;
 
-	if (take_v(a) != 0 || take_v(a) != 0)
-		return wrong(n, "a stream that is not video");
-	len = take_v(a); /* the four letters of the codec */
-	if (a->bad || a->end - a->p < len)
+	nut_v(a); /* the greatest distance of time stamps */
+	nut_v(a); /* how far the decoder lags behind */
+	nut_v(a);
+	if (!nut_skip(a))
 		return wrong(n, "a bad stream header");
-	a->p += len;
-	if (take_v(a) != 0)
+	rate = nut_v(a);
+	if (nut_v(a) != 1 || rate <= 0 || rate > INT32_MAX)
+		return wrong(n, "a bad sample rate");
+	channels = nut_v(a);
+	if (a->dry || a->bad || channels <= 0 || channels > NUT_CHANNELS_MOST)
+		return wrong(n, "a bad number of channels");
+	if (n->has_stream && (rate != n->rate || channels != n->channels))
+		return wrong(n, "a change of format");
+	n->rate = (int)rate;
+	n->channels = (int)channels;
+	return GOT_ONE;
+}
+
+static enum got
+stream_header(struct nut *n, struct nut_at *a)
+{
+	enum { VIDEO, SOUND };
+
+	if (nut_v(a) != 0 || nut_v(a) != (n->sound ? SOUND : VIDEO))
+		return wrong(n, n->sound ? "a stream that is not sound" :
+		    "a stream that is not video");
+	if (!nut_skip(a)) /* the four letters of the codec */
+		return wrong(n, "a bad stream header");
+	if (nut_v(a) != 0)
 		return wrong(n, "a bad time base");
-	n->pts_bits = take_v(a);
+	n->pts_bits = nut_v(a);
 	if (a->dry || a->bad || n->pts_bits > 60)
 		return wrong(n, "a bad stream header");
+	if (n->sound && sound_header(n, a) != GOT_ONE)
+		return GOT_WRONG;
 	n->has_stream = true;
 	return GOT_ONE;
 }
 
 static enum got
-sync_point(struct nut *n, struct at *a)
+sync_point(struct nut *n, struct nut_at *a)
 {
-	n->pts = take_v(a);
-	take_v(a); /* how far back the one before is */
+	n->pts = nut_v(a);
+	nut_v(a); /* how far back the one before is */
 	return a->dry || a->bad ? wrong(n, "a bad sync point") : GOT_ONE;
 }
 
 /* What stands between the start code and the checksum at the end. */
 static enum got
-packet_body(struct nut *n, uint64_t code, struct at *a)
+packet_body(struct nut *n, uint64_t code, struct nut_at *a)
 {
 	switch (code) {
 	case MAIN_CODE:
@@ -296,22 +254,22 @@ packet_body(struct nut *n, uint64_t code, struct at *a)
 }
 
 static enum got
-packet(struct nut *n, struct at *a)
+packet(struct nut *n, struct nut_at *a)
 {
 	const uint8_t *start = a->p, *body;
-	uint64_t code = take_bytes(a, 8);
-	int64_t len = take_v(a);
+	uint64_t code = nut_bytes(a, 8);
+	int64_t len = nut_v(a);
 	bool wanted = code == MAIN_CODE || code == STREAM_CODE ||
 	    code == SYNC_CODE;
-	struct at in;
+	struct nut_at in;
 	enum got got;
 
 	if (a->bad)
 		return wrong(n, "an impossible length");
 	if (len > LONG_PACKET && !a->dry) {
-		uint32_t sum = checksum(start, a->p);
+		uint32_t sum = nut_checksum(start, a->p);
 
-		if (take_bytes(a, 4) != sum && !a->dry)
+		if (nut_bytes(a, 4) != sum && !a->dry)
 			return wrong(n, "a wrong checksum");
 	}
 	if (a->dry)
@@ -327,9 +285,9 @@ packet(struct nut *n, struct at *a)
 	if (a->end - a->p < len)
 		return GOT_MORE;
 	body = a->p;
-	in = (struct at){ body, body + len - 4, false, false };
+	in = (struct nut_at){ body, body + len - 4, false, false };
 	a->p += len - 4;
-	if (take_bytes(a, 4) != checksum(body, in.end))
+	if (nut_bytes(a, 4) != nut_checksum(body, in.end))
 		return wrong(n, "a wrong checksum");
 	got = packet_body(n, code, &in);
 	if (got == GOT_ONE && (in.dry || in.bad))
@@ -349,9 +307,8 @@ full_pts(const struct nut *n, int64_t coded)
 	return ((coded - from) & (range - 1)) + from;
 }
 
-/* Hands a frame over; its bytes are there. */
-static enum got
-frame(struct nut *n, const uint8_t *bytes, const struct elision *left_out)
+static void
+picture_frame(struct nut *n, const uint8_t *bytes)
 {
 	int64_t pts = tc_rescale(n->pts, n->ticks, n->base);
 
@@ -360,39 +317,51 @@ frame(struct nut *n, const uint8_t *bytes, const struct elision *left_out)
 	 * and a picture that is not later than its forerunner is nobody's. */
 	if (tc_rescale(pts, n->base, n->ticks) > n->pts)
 		pts--;
+	n->picture(n->arg, pts, bytes);
+}
+
+/* Hands a frame of so many bytes over; those not left out are there. */
+static enum got
+frame(struct nut *n, const uint8_t *bytes, size_t size,
+    const struct elision *left_out)
+{
 	if (left_out->n > 0) {
 		buf_clear(&n->joined);
 		buf_add(&n->joined, left_out->bytes, left_out->n);
-		buf_add(&n->joined, bytes, n->size - left_out->n);
+		buf_add(&n->joined, bytes, size - left_out->n);
 		bytes = (const uint8_t *)n->joined.p;
 	}
-	n->picture(n->arg, pts, bytes);
+	if (n->sound)
+		n->sound(n->arg, tc_rescale(n->pts, n->ticks,
+		    (struct ratio){ 1, n->rate }), bytes, size);
+	else
+		picture_frame(n, bytes);
 	return GOT_ONE;
 }
 
 /* The rest of a frame's header behind its first byte, as its flags say. */
 static void
-frame_header(struct nut *n, struct at *a, struct code *c, int64_t *pts,
+frame_header(struct nut *n, struct nut_at *a, struct code *c, int64_t *pts,
     int64_t *size)
 {
 	int64_t msb = 0;
 
 	if (c->flags & FLAG_CODED)
-		c->flags ^= take_v(a);
+		c->flags ^= nut_v(a);
 	if (c->flags & FLAG_STREAM_ID)
-		c->stream = take_v(a);
-	*pts = c->flags & FLAG_CODED_PTS ? full_pts(n, take_v(a)) :
+		c->stream = nut_v(a);
+	*pts = c->flags & FLAG_CODED_PTS ? full_pts(n, nut_v(a)) :
 	    n->pts + c->pts_delta;
 	if (c->flags & FLAG_SIZE_MSB)
-		msb = take_v(a);
+		msb = nut_v(a);
 	if (c->flags & FLAG_MATCH_TIME)
-		take_s(a);
+		nut_s(a);
 	if (c->flags & FLAG_HEADER_INDEX)
-		c->elision = take_v(a);
+		c->elision = nut_v(a);
 	if (c->flags & FLAG_RESERVED)
-		c->reserved = take_v(a);
+		c->reserved = nut_v(a);
 	for (int64_t i = 0; i < c->reserved && !a->dry; i++)
-		take_v(a);
+		nut_v(a);
 	/* A factor beyond the picture's size can't be right. */
 	if (msb > (int64_t)n->size || c->size_lsb > (int64_t)n->size ||
 	    (msb > 0 && c->size_mul > (int64_t)n->size))
@@ -402,13 +371,13 @@ frame_header(struct nut *n, struct at *a, struct code *c, int64_t *pts,
 }
 
 static enum got
-frame_packet(struct nut *n, struct at *a)
+frame_packet(struct nut *n, struct nut_at *a)
 {
 	static const struct elision nothing;
 	const uint8_t *start = a->p;
 	const struct elision *left_out = &nothing;
-	struct code c = n->codes[take(a)];
-	int64_t pts, size;
+	struct code c = n->codes[nut_take(a)];
+	int64_t pts, size, came;
 	uint32_t sum;
 
 	if (!n->has_main || !n->has_stream)
@@ -416,33 +385,36 @@ frame_packet(struct nut *n, struct at *a)
 	if (c.flags & FLAG_INVALID)
 		return wrong(n, "an unknown frame code");
 	frame_header(n, a, &c, &pts, &size);
-	sum = checksum(start, a->p);
-	if (c.flags & FLAG_CHECKSUM && take_bytes(a, 4) != sum && !a->dry)
+	sum = nut_checksum(start, a->p);
+	if (c.flags & FLAG_CHECKSUM && nut_bytes(a, 4) != sum && !a->dry)
 		return wrong(n, "a wrong checksum");
 	if (a->bad || a->p - start > FRAME_HEADER_MAX)
 		return wrong(n, "a bad frame header");
 	if (a->dry)
 		return GOT_MORE;
 	if (c.flags & FLAG_SIDE_DATA || c.stream != 0 ||
-	    pts > NUMBER_MAX || pts < -NUMBER_MAX || c.elision < 0 ||
+	    pts > NUT_NUMBER_MAX || pts < -NUT_NUMBER_MAX || c.elision < 0 ||
 	    c.elision >= (int64_t)n->elision_count)
 		return wrong(n, "a bad frame header");
-	if (size != (int64_t)n->size)
+	if (n->sound && (size < 0 || size > (int64_t)n->size ||
+	    size % (n->channels * NUT_SAMPLE) != 0))
+		return wrong(n, "an impossible number of samples");
+	if (!n->sound && size != (int64_t)n->size)
 		return wrong(n, "a picture of another size");
 	if (size <= ELISION_MAX)
 		left_out = &n->elisions[c.elision];
-	if (left_out->n > n->size)
+	if ((int64_t)left_out->n > size)
 		return wrong(n, "a bad frame header");
-	size -= (int64_t)left_out->n;
-	if (a->end - a->p < size)
+	came = size - (int64_t)left_out->n;
+	if (a->end - a->p < came)
 		return GOT_MORE;
 	n->pts = pts;
-	a->p += size;
-	return frame(n, a->p - size, left_out);
+	a->p += came;
+	return frame(n, a->p - came, (size_t)size, left_out);
 }
 
 static enum got
-file_id(struct nut *n, struct at *a)
+file_id(struct nut *n, struct nut_at *a)
 {
 	size_t have = (size_t)(a->end - a->p);
 
@@ -460,7 +432,7 @@ static void
 parse(struct nut *n)
 {
 	const uint8_t *start = (const uint8_t *)n->in.p;
-	struct at a = { start, start + n->in.len, false, false };
+	struct nut_at a = { start, start + n->in.len, false, false };
 	const uint8_t *done = start;
 	enum got got = GOT_ONE;
 
@@ -496,6 +468,27 @@ nut_new(size_t size, struct ratio base, nut_fn *picture, void *arg)
 	buf_init(&n->in);
 	buf_init(&n->joined);
 	return n;
+}
+
+struct nut *
+nut_new_sound(size_t most, nut_sound_fn *sound, void *arg)
+{
+	struct nut *n = nut_new(most, (struct ratio){ 1, 1 }, NULL, arg);
+
+	n->sound = sound;
+	return n;
+}
+
+int
+nut_rate(const struct nut *n)
+{
+	return n->rate;
+}
+
+int
+nut_channels(const struct nut *n)
+{
+	return n->channels;
 }
 
 void

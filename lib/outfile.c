@@ -91,3 +91,18 @@ outfile_drop(struct outfile *f)
 		unlink(f->temp);
 	forget(f);
 }
+
+char *
+outfile_numbered(const char *path, int nth)
+{
+	const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
+	struct buf b = BUF_INIT;
+
+	if (!dot || (slash && dot < slash))
+		dot = path + strlen(path);
+	buf_add(&b, path, (size_t)(dot - path));
+	if (nth > 1)
+		buf_addf(&b, "-%d", nth);
+	buf_adds(&b, dot);
+	return buf_steal(&b);
+}

@@ -8,12 +8,14 @@
 #include "tc.h"
 
 /*
- * Reads pictures with exact time stamps out of NUT, the container that ffmpeg
- * writes with -f nut: one stream of raw video whose pictures all have the same
- * number of bytes.  Bytes come in as they arrive, cut anywhere.
+ * Reads pictures or sound with exact time stamps out of NUT, the container that
+ * ffmpeg writes with -f nut: one stream of raw video whose pictures all have
+ * the same number of bytes, or of raw sound with samples of four bytes.  Bytes
+ * come in as they arrive, cut anywhere.
  *
  * Nothing is believed: a length, count or sum that does not fit ends the
- * reading for good.  Memory stays below one picture and 128 KiB.
+ * reading for good.  Memory stays below one picture (the most that sound may
+ * have) and 128 KiB.
  */
 struct nut;
 
@@ -25,6 +27,23 @@ typedef void nut_fn(void *arg, int64_t pts, const uint8_t *picture);
  * two ticks of it counts as the earlier one. */
 struct nut *nut_new(size_t size, struct ratio base, nut_fn *picture,
     void *arg);
+
+/* A piece of sound: n bytes, samples of all channels in turn; n is 0 or more.
+ * pts: of the first, in samples.  As for pictures, the bytes are valid during
+ * the call, and need not be aligned. */
+typedef void nut_sound_fn(void *arg, int64_t pts, const uint8_t *data,
+    size_t n);
+
+enum { NUT_SAMPLE = 4, NUT_CHANNELS_MOST = 1024 };
+
+/* most: bytes of a piece. */
+struct nut *nut_new_sound(size_t most, nut_sound_fn *sound, void *arg);
+
+/* As the header says; not 0 once a piece came. */
+int nut_rate(const struct nut *n);
+int nut_channels(const struct nut *n);
+
+/* n may be null. */
 void nut_free(struct nut *n);
 
 /* Returns 0; -1 once something was wrong, from then on at each call. */

@@ -20,4 +20,8 @@ int outfile_commit(struct outfile *f);
 /* Gives it up. */
 void outfile_drop(struct outfile *f);
 
+/* The name of the nth file of a series, from 1: name.png, name-2.png,
+ * name-3.png.  The caller frees it. */
+char *outfile_numbered(const char *path, int nth);
+
 #endif
