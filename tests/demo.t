@@ -14,6 +14,8 @@ has "and what they say" out '"codec":"h264"'
 is "the picture changes where it says at the beginning" \
     "$(awk '/ s\t#/ { printf "%s ", $1 }' out)" "3 7.2 10 "
 has "framestat finds the same" out "4 shots: 3 cuts"
+ok "beatscan finds the beat of its music" grep -q -E ' (119[.][5-9]|120[.][0-4])[0-9] +4 ' out
+ok "and where bars begin" grep -q '^ *1 3 5 7 9 11' out
 ok "it says where decoding can begin" grep -q '^ *0 s: idr' out
 is "nothing is left" "$(ls "$TMPDIR")" ""
 

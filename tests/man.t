@@ -167,6 +167,7 @@ done <said
 	cp "$(media plain.mkv)" files/rec/screen.mkv &&
 	cp "$(media movtext.mp4)" files/rec/sub/spoken.mp4 &&
 	cp "$(media tone.mp3)" files/rec/song.mp3 &&
+	cp "$(media song.mp3)" files/song.mp3 &&
 	printf 'no media\n' >files/rec/notes.txt
 } || exit 2
 cat >files/talk.srt <<'END'
@@ -225,8 +226,9 @@ keys_said >want
 framestat -q -M full <out >seen
 jq -c 'if .type == "done" then {type: "segment", src, start: 0, end: 1}
     else empty end, .' out | framestat -q -w >window
-grep -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' seen window |
-    sed 's/^[a-z]*://' | cat out progress - | keys_met >got
+beatscan -q --onsets "$(media song.flac)" | grep -v '"type":"media"' >heard
+grep -h -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' seen window |
+    cat out progress heard - | keys_met >got
 same "record.5 lists the keys that records have, and no other" got want
 
 rec "type and src come first" 'all(.[]; keys_unsorted[:2] == ["type", "src"])'

@@ -152,7 +152,7 @@ be32() {
 }
 
 # What is made, by kind.
-for part in pictures streams containers broken scenes; do
+for part in pictures streams containers broken scenes music; do
 	# shellcheck source=/dev/null
 	. "$here/$part.sh"
 done
@@ -160,7 +160,7 @@ done
 # --- the factory ----------------------------------------------------------
 
 list() {
-	for part in pictures streams containers broken scenes; do
+	for part in pictures streams containers broken scenes music; do
 		sed -n 's/^## //p' "$here/$part.sh"
 	done
 }

@@ -8,7 +8,6 @@
 #	tests/fit/cut.sh -o tools/framestat/weights.h ../shared/eval/shots/dev
 set -u
 B=${B:-build}
-CC=${CC:-cc}
 here=$(dirname "$0")
 options=
 while getopts apto: letter; do
@@ -25,11 +24,8 @@ shift $((OPTIND - 1))
 }
 
 mkdir -p "$B/fit" || exit 2
-"${MAKE:-make}" --no-print-directory DEPS=: B="$B" all >/dev/null || exit 2
-# shellcheck disable=SC2086 # one file a word
-"$CC" -std=c11 -O2 -D_XOPEN_SOURCE=700 -I"$here/../../lib" -o "$B/fit/cut" \
-    "$here"/cut*.c "$B/framestat.a" "$B/libcut.a" ${LDLIBS:-} -lcjson \
-    -lxxhash -lm || exit 2
+"${MAKE:-make}" --no-print-directory DEPS=: B="$B" "$B/tests/fit/cut" \
+    >/dev/null || exit 2
 
 fold=0
 list=$B/fit/list
@@ -53,4 +49,4 @@ for folder; do
 	done
 done
 # shellcheck disable=SC2086 # one option a word
-"$B/fit/cut" $options ${out:+-o "$out"} <"$list"
+"$B/tests/fit/cut" $options ${out:+-o "$out"} <"$list"

@@ -36,7 +36,8 @@ for program in jq ffmpeg ffprobe; do
 	}
 done
 
-sh tests/fit/programme.sh "$B/programme" || exit 2
+make=$B/tests/fit/programme
+"${MAKE:-make}" --no-print-directory DEPS=: B="$B" "$make" >/dev/null || exit 2
 
 # between TRUTH: the stretches of its film without a change or anything that
 # looks like one, six frames away from both.
@@ -85,7 +86,7 @@ list=$to/footage.list
 	[ -z "$SHOTS" ] || cat "$SHOTS"
 } >"$list.new"
 if ! cmp -s "$list.new" "$list.from"; then
-	nice -n "$NICE" "$B/programme" --group "$list.new" >"$list" || exit 2
+	nice -n "$NICE" "$make" --group "$list.new" >"$list" || exit 2
 	mv "$list.new" "$list.from"
 fi
 rm -f "$list.new"
@@ -96,7 +97,7 @@ film() {
 	# shellcheck disable=SC2254 # a pattern it shall be
 	case $1 in ${ONLY:-*}) ;; *) return ;; esac
 	[ ! -f "$to/$1.json" ] || return
-	nice -n "$NICE" "$B/programme" --classes "$2" --seed "$3" --seconds "$4" \
+	nice -n "$NICE" "$make" --classes "$2" --seed "$3" --seconds "$4" \
 	    --kind "$5" --rate "$6" --size "$7" --encoder "$8" \
 	    ${9:+--style "$9"} "$list" "$to/$1" && echo "$1" && return
 	echo "programmes: $1 failed" >&2

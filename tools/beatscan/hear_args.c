@@ -1,0 +1,78 @@
+/*
+ * How sound is decoded.
+ *
+ * Floats, as most decoders make them anyway: it costs no more than 16 bits,
+ * and what is beyond full scale survives.  NUT with a flush only where a
+ * buffer is full costs less than bare samples, which ffmpeg writes packet by
+ * packet.  No filter but the change of format that ffmpeg puts in itself.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include <strings.h>
+
+#include "hear_args.h"
+#include "ff.h"
+
+static const char *
+float_codec(void)
+{
+	const uint16_t one = 1;
+
+	return *(const uint8_t *)&one ? "pcm_f32le" : "pcm_f32be";
+}
+
+void
+hear_ffmpeg(struct args *a, const struct hear_spec *spec, int64_t seek)
+{
+	ff_begin(a, "ffmpeg");
+	args_addl(a, "-filter_threads", "1", "-threads", "1", "-copyts",
+	    "-noaccurate_seek", (char *)NULL);
+	if (seek != TC_NONE) {
+		int64_t us = seek < 0 ? -seek : seek;
+
+		args_addl(a, "-seek_timestamp", "1", "-ss", (char *)NULL);
+		args_addf(a, "%s%" PRId64 ".%06" PRId64, seek < 0 ? "-" : "",
+		    us / TC_SECOND, us % TC_SECOND);
+	}
+	ff_input(a, spec->path, NULL);
+	args_add(a, "-map");
+	args_addf(a, "0:%d", spec->stream);
+	args_addl(a, "-c:a", float_codec(), "-threads", "1",
+	    "-map_metadata", "-1", "-map_chapters", "-1",
+	    "-output_ts_offset", (char *)NULL);
+	args_addf(a, "%d", HEAR_SHIFT);
+	args_addl(a, "-f", "nut", "-write_index", "0", "-flush_packets", "0",
+	    "pipe:1", (char *)NULL);
+}
+
+/*
+ * Only kinds that say themselves what they are, or by their name alone what is
+ * in them.  SoX is told the kind, so that it never takes a file for a list of
+ * other files.
+ */
+bool
+hear_sox(struct args *a, const char *path)
+{
+	static const char *const kinds[] = {
+		"8svx", "avr", "cvs", "cvsd", "cvu", "dat", "dvms", "fap",
+		"fssd", "gsrt", "hcom", "htk", "ima", "ircam", "la", "lpc10",
+		"lu", "mat4", "mat5", "maud", "nist", "paf", "prc", "pvf",
+		"sd2", "sds", "sf", "smp", "sndt", "sou", "sph", "txw", "vms",
+		"vox", "wve", "xa", "xi",
+	};
+	const char *slash = strrchr(path, '/');
+	const char *dot = strrchr(slash ? slash : path, '.');
+	const char *kind = NULL;
+
+	for (size_t i = 0; dot && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcasecmp(dot + 1, kinds[i]) == 0)
+			kind = kinds[i];
+	if (!kind)
+		return false;
+	args_addl(a, "sox", "-V1", "--no-glob", "-t", kind, (char *)NULL);
+	/* A name with '-', '|' or "http:" in front means something else. */
+	args_addf(a, "%s%s", path[0] == '/' ? "" : "./", path);
+	args_addl(a, "-t", "au", "-e", "floating-point", "-b", "32", "-",
+	    (char *)NULL);
+	return true;
+}
