@@ -230,6 +230,8 @@ w("tone.m4a"; "is sound alone"; {video: null, videos: 0, duration: 2, audio: {co
 w("tone.mp3"; "is sound alone"; {video: null, container: "mp3", audio: {codec: "mp3", rate: 44100, channels: 1, bit_rate: 32000}}),
 w("tone.wav"; "has 16 bits"; {video: null, container: "wav", duration: 1, start: 0, bit_rate: 353152, audio: {codec: "pcm_s16le", rate: 22050, bits: 16, channels: 1}}),
 w("tone.flac"; "has 24 bits"; {video: null, duration: 2, audio: {codec: "flac", rate: 16000, bits: 24}}),
+w("song.flac"; "is stereo"; {video: null, audio: {codec: "flac", rate: 22050, channels: 2}}),
+w("song.mp3"; "starts where its priming ends"; {video: null, container: "mp3", audio: {codec: "mp3", channels: 2, bit_rate: 64000}}),
 w("tone.ogg"; "is Vorbis"; {video: null, container: "ogg", duration: 4, audio: {codec: "vorbis", rate: 22050, channels: 2}}),
 w("bits.mov"; "has 24 bits in six channels"; {video: null, audio: {codec: "pcm_s24le", bits: 24, channels: 6, layout: "5.1"}}),
 w("cover.m4a"; "has a cover, which is no film"; {video: null, videos: 0, audio: {index: 0}}),

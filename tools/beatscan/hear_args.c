@@ -7,11 +7,10 @@
  * packet.  No filter but the change of format that ffmpeg puts in itself.
  */
 #include <inttypes.h>
-#include <string.h>
-#include <strings.h>
 
 #include "hear_args.h"
 #include "ff.h"
+#include "sox.h"
 
 static const char *
 float_codec(void)
@@ -45,33 +44,15 @@ hear_ffmpeg(struct args *a, const struct hear_spec *spec, int64_t seek)
 	    "pipe:1", (char *)NULL);
 }
 
-/*
- * Only kinds that say themselves what they are, or by their name alone what is
- * in them.  SoX is told the kind, so that it never takes a file for a list of
- * other files.
- */
 bool
 hear_sox(struct args *a, const char *path)
 {
-	static const char *const kinds[] = {
-		"8svx", "avr", "cvs", "cvsd", "cvu", "dat", "dvms", "fap",
-		"fssd", "gsrt", "hcom", "htk", "ima", "ircam", "la", "lpc10",
-		"lu", "mat4", "mat5", "maud", "nist", "paf", "prc", "pvf",
-		"sd2", "sds", "sf", "smp", "sndt", "sou", "sph", "txw", "vms",
-		"vox", "wve", "xa", "xi",
-	};
-	const char *slash = strrchr(path, '/');
-	const char *dot = strrchr(slash ? slash : path, '.');
-	const char *kind = NULL;
+	const char *kind = sox_kind(path);
 
-	for (size_t i = 0; dot && i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (strcasecmp(dot + 1, kinds[i]) == 0)
-			kind = kinds[i];
 	if (!kind)
 		return false;
 	args_addl(a, "sox", "-V1", "--no-glob", "-t", kind, (char *)NULL);
-	/* A name with '-', '|' or "http:" in front means something else. */
-	args_addf(a, "%s%s", path[0] == '/' ? "" : "./", path);
+	sox_path(a, path);
 	args_addl(a, "-t", "au", "-e", "floating-point", "-b", "32", "-",
 	    (char *)NULL);
 	return true;

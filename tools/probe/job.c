@@ -31,6 +31,7 @@ job_free(struct job *j)
 		close(j->input.fd);
 	scan_free(j);
 	captions_free(j);
+	soxask_free(j);
 	info_free(&j->info);
 	buf_free(&j->media);
 	buf_free(&j->text);
@@ -264,8 +265,8 @@ on_end(void *job, const struct child *c)
 	j->after(j, c);
 }
 
-void
-job_run(struct job *j, struct args *a,
+bool
+job_try(struct job *j, struct args *a,
     void (*data)(void *job, int which, const char *p, size_t n),
     void (*after)(struct job *j, const struct child *c))
 {
@@ -273,20 +274,35 @@ job_run(struct job *j, struct args *a,
 		.argv = a->v, .out = CHILD_PIPE, .err = CHILD_PIPE,
 		.in = strcmp(j->path, "-") == 0 ? CHILD_INHERIT : CHILD_NULL,
 	};
+	int saved;
 
 	j->ops = (struct proc_ops){ .data = data, .ended = on_end };
 	j->after = after;
 	buf_clear(&j->answer);
 	j->proc = proc_start(j->crew->loop, &spec, &j->ops, j,
 	    j->crew->wish.quiet_us);
-	if (!j->proc && errno == ENOENT)
-		die("%s", ff_missing(a->v[0]));
-	if (!j->proc && (errno == EACCES || errno == ENOEXEC))
-		die("%s:", a->v[0]);
-	if (!j->proc) /* no memory, no process, no descriptor just now */
-		job_fail(j, "%s can't be started: %s", a->v[0],
-		    strerror(errno));
+	saved = errno;
 	args_free(a);
+	errno = saved;
+	return j->proc != NULL;
+}
+
+void
+job_run(struct job *j, struct args *a,
+    void (*data)(void *job, int which, const char *p, size_t n),
+    void (*after)(struct job *j, const struct child *c))
+{
+	char program[32];
+
+	snprintf(program, sizeof program, "%s", a->v[0]);
+	if (job_try(j, a, data, after))
+		return;
+	if (errno == ENOENT)
+		die("%s", ff_missing(program));
+	if (errno == EACCES || errno == ENOEXEC)
+		die("%s:", program);
+	/* no memory, no process, no descriptor just now */
+	job_fail(j, "%s can't be started: %s", program, strerror(errno));
 }
 
 /* The format that ffprobe recognised and was not allowed to open: "[hls @
@@ -309,28 +325,28 @@ forbidden_format(const struct child *c, char *name, size_t size)
 
 /* ffprobe's last words in the language of people. */
 static void
-fail_by_ffprobe(struct job *j, const struct child *c)
+explain(const struct job *j, const struct child *c, struct buf *why)
 {
 	char words[512];
 	bool mp4 = j->input.fd >= 0 && starts_like_mp4(j->input.fd);
 
 	if (c->late || !WIFEXITED(c->status)) {
 		child_describe(c, words, sizeof words);
-		job_fail(j, "%s", words);
+		buf_adds(why, words);
 	} else if (forbidden_format(c, words, sizeof words)) {
-		job_fail(j, "%s", format_refusal(words));
+		buf_adds(why, format_refusal(words));
 	} else if (mp4 && strstr(c->tail, "moov atom not found")) {
-		job_fail(j, "cut off before its index (moov) was written: the "
-		    "recording was never finished");
+		buf_adds(why, "cut off before its index (moov) was written: "
+		    "the recording was never finished");
 	} else if (mp4 && ends_early(j->input.fd, j->input.size, "mp4")) {
-		job_fail(j, "cut off in the middle of its index (moov)");
+		buf_adds(why, "cut off in the middle of its index (moov)");
 	} else {
 		child_last_words(c, j->path, words, sizeof words);
 		if (strstr(words, "Invalid data found"))
-			job_fail(j, "not a recording that ffmpeg can read, or "
-			    "its beginning is damaged");
+			buf_adds(why, "not a recording that ffmpeg can read, "
+			    "or its beginning is damaged");
 		else
-			job_fail(j, "%s", words[0] ? words : "ffprobe failed");
+			buf_adds(why, words[0] ? words : "ffprobe failed");
 	}
 }
 
@@ -382,12 +398,24 @@ after_survey(struct job *j)
 }
 
 static void
+after_failure(struct job *j, const struct child *c)
+{
+	bool judged = !c->late && WIFEXITED(c->status);
+	struct buf why = BUF_INIT;
+
+	explain(j, c, &why);
+	if (!judged || !soxask(j, why.p, media_ready))
+		job_fail(j, "%s", why.p);
+	buf_free(&why);
+}
+
+static void
 after_ffprobe(struct job *j, const struct child *c)
 {
 	const char *why;
 
 	if (!child_ok(c)) {
-		fail_by_ffprobe(j, c);
+		after_failure(j, c);
 		return;
 	}
 	why = ffinfo_read(j->answer.p, j->answer.len, &j->info);

@@ -22,6 +22,9 @@
  *   inspect -> ask ffprobe -> survey -> (measure) -> media record
  *           -> scan packets (-g) -> captions (-c) -> finished
  *
+ * Where ffprobe can't read the file, SoX may: from there it goes straight to
+ * the media record.
+ *
  * Several jobs run at once, but what they write appears in the order of the
  * names: the first job in line writes through, the others gather up to
  * JOB_TEXT bytes and are paused there.
@@ -36,6 +39,7 @@ struct wishes {
 };
 
 struct caption_list;
+struct sox_question;
 
 struct job {
 	struct crew *crew;
@@ -67,6 +71,8 @@ struct job {
 	int64_t furthest;   /* end of what was measured */
 	int64_t measured;   /* packets of the film that ffprobe listed */
 	int64_t odd_lines;  /* of ffprobe's that are no packets */
+
+	struct sox_question *sox; /* null: it was not asked */
 
 	struct caption_list *captions;
 	size_t next_stream; /* the next one to look at for subtitles */
@@ -111,9 +117,15 @@ void job_added(struct job *j);
 /* True when the job should make no more records now. */
 bool job_full(const struct job *j);
 
-/* Runs a program of FFmpeg's on the job's file.  program, options: see ff.h;
- * data gets its output; after is called at its end. */
+/* Runs a program on the job's file: data gets its output, after is called at
+ * its end.  Returns false with errno where it can't be started; a is freed in
+ * any case. */
 struct args;
+bool job_try(struct job *j, struct args *a,
+    void (*data)(void *job, int which, const char *p, size_t n),
+    void (*after)(struct job *j, const struct child *c));
+
+/* The same for a program of FFmpeg's, without which nothing can be done. */
 void job_run(struct job *j, struct args *a,
     void (*data)(void *job, int which, const char *p, size_t n),
     void (*after)(struct job *j, const struct child *c));
@@ -140,6 +152,11 @@ void scan_gops(struct job *j, void (*then)(struct job *j));
 /* There is room for records again. */
 void scan_resume(struct job *j);
 void scan_free(struct job *j);
+
+/* soxask.c.  Asks SoX about a file that ffprobe can't read; why tells what
+ * ffprobe said.  Returns false where SoX knows no such files. */
+bool soxask(struct job *j, const char *why, void (*then)(struct job *j));
+void soxask_free(struct job *j);
 
 /* captions.c */
 void captions_collect(struct job *j, void (*then)(struct job *j));

@@ -2,6 +2,7 @@
  * The table for people: one file a row, the name last, so that nothing has to
  * be cut and long names break no column.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -122,6 +123,7 @@ table_row(struct buf *b, const struct file_facts *f, const struct info *in)
 	char duration[32], size[32], picture[32], rate[32], video[64] = "-";
 	char sound[64] = "-", name[DIAG_NAME];
 	const struct stream *v = in->video, *a = in->audio;
+	bool by_sox = strncmp(in->container, "sox:", 4) == 0;
 	struct buf notes = BUF_INIT;
 
 	put_duration(duration, sizeof duration, in->duration);
@@ -133,9 +135,9 @@ table_row(struct buf *b, const struct file_facts *f, const struct info *in)
 		snprintf(video, sizeof video, "%s", v->codec);
 	if (a && a->layout[0])
 		snprintf(sound, sizeof sound, "%s %s", a->codec, a->layout);
-	else if (a)
-		snprintf(sound, sizeof sound, "%s %d ch", a->codec,
-		    a->channels);
+	else if (a) /* SoX's names of codecs are too long */
+		snprintf(sound, sizeof sound, "%.40s %d ch",
+		    by_sox ? in->container : a->codec, a->channels);
 	put_notes(&notes, in);
 	buf_addf(b, "%11s %8s  %-11s %6s  %-14s %-16s %s%s%s%s\n", duration,
 	    size, picture, rate, video, sound, diag_name(name, f->path),
