@@ -32,6 +32,8 @@
 #include "io.h"
 
 enum { PATH_MOST = 4096, NAMES = 4096 };
+/* Clues of track_sure.h. */
+enum { STEADY = 8, WANDERS = 9 };
 
 struct job {
 	struct track_tuning tune;
@@ -382,6 +384,13 @@ learn(struct job *j)
 	for (k = 0; k < SURE_CLUES; k++)
 		use[k] = j->net || (k != 0 && k != 1 && k != 2 && k != 11);
 	fit_judge(j->cases, j->ncases, use, 1e-2, w);
+	/* An unsteady tempo can't be what makes a beat credible; where few
+	 * pieces say so it is by chance. */
+	for (k = STEADY; k <= WANDERS; k++)
+		if (w[1 + k] > 0) {
+			use[k] = false;
+			fit_judge(j->cases, j->ncases, use, 1e-2, w);
+		}
 	printf("\t{ %.3ff", w[0]);
 	for (k = 0; k < SURE_CLUES; k++)
 		printf(",%s%.3ff", k == 6 ? "\n\t    " : " ", w[1 + k]);

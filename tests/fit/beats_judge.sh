@@ -18,7 +18,7 @@ cat <<'END'
 #include "track_sure.h"
 
 /*
- * Made by tests/fit/beats_judge.sh from accompaniments, module music, and
+ * Made by tests/fit/beats_judge.sh from accompaniments, modules, recordings, and
  * speech, noise, drones and chance without a beat: first without, then with
  * the network, a constant and then a weight for each clue.
  */

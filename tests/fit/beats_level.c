@@ -14,20 +14,18 @@
 #include "beats_fit.h"
 #include "buf.h"
 
-enum { ROUNDS = 15, FOLDS = 5, MOST = 512 };
+enum { ROUNDS = 15, FOLDS = 5, KINDS = 3, MOST = 512 };
 
 /* Agreement with what is known that makes a reading right, and decay. */
 static const double AGREES = 0.85, DECAY = 3e-3, NEAR = 0.07;
 /* Octaves around the tempo clue's centre in which music mostly is. */
-static const double USUAL = 0.5;
+static const double USUAL = 0.4;
 
 static const struct reading_count {
 	const char *name;
 	int first, past;
 } KIND[] = {
-	{ "found", 0, 1 }, { "shifted", 1, 2 }, { "twice", 2, 3 },
-	{ "half", 3, 5 }, { "third", 5, 8 }, { "thrice", 8, 9 },
-	{ "2/3", 9, 12 }, { "3/2", 12, 14 },
+	{ "found", 0, 1 }, { "twice", 1, 2 }, { "half", 2, 4 },
 };
 
 static double
@@ -265,7 +263,7 @@ level_learn(struct level_case *c, size_t n, bool net,
 {
 	double scale[LEVEL_CLUES], fold[FOLDS][LEVEL_CLUES];
 	double right = 0, found = 0, all = 1e-9, none = 0, loss = 0;
-	double kind[8][2] = { { 0 } };
+	double kind[KINDS][2] = { { 0 } };
 	size_t i;
 	int k, r;
 
@@ -289,7 +287,7 @@ level_learn(struct level_case *c, size_t n, bool net,
 		right += best == c[i].right ? m : 0;
 		found += c[i].right == 0 ? m : 0;
 		loss -= m * log(p[c[i].right] + 1e-9);
-		for (k = 0; k < 8; k++)
+		for (k = 0; k < KINDS; k++)
 			if (c[i].right >= KIND[k].first
 			    && c[i].right < KIND[k].past) {
 				kind[k][0] += m;
@@ -299,7 +297,7 @@ level_learn(struct level_case *c, size_t n, bool net,
 	fprintf(stderr, "%s: %zu passages, none right %.3f; of the others "
 	    "right %.3f, as found %.3f, loss %.3f\n", net ? "net" : "envelope",
 	    n, none / (none + all), right / all, found / all, loss / all);
-	for (k = 0; k < 8; k++)
+	for (k = 0; k < KINDS; k++)
 		if (kind[k][0] > 0)
 			fprintf(stderr, "  %-8s %.3f of them, right %.3f\n",
 			    KIND[k].name, kind[k][0] / all,

@@ -36,6 +36,7 @@ huge.mkv	8192x4320
 slow.mp4	one picture a second
 cuts120.mp4	120 pictures a second
 cuts10.mkv	ten bits
+cuts-grey.mp4	monochrome
 cuts444.mkv	4:4:4
 cuts-vfr.mp4	a rate that varies
 cuts-trunc.ts	cut off in the middle of a gop
@@ -49,6 +50,45 @@ late-video.mp4	it starts behind its sound
 chapters.mp4	chapters and tags
 onekey.mp4	a screen recording, one key frame
 END
+
+# exactly FILM WHAT NUMBERS: its five shots begin with these pictures.
+exactly() {
+	for mode in full fast; do
+		is "$2: the shots begin where they should, mode $mode" \
+		    "$(framestat -q -M $mode "$(media "$1")" |
+		    jq -c 'select(.type == "shot") | .n' | tr '\n' ' ')" "$3 "
+	done
+}
+
+exactly cuts240.mp4 "240 pictures a second" "0 384 864 883 1440"
+while read -r name what; do
+	exactly "$name" "$what" "0 40 90 92 150"
+done <<'END'
+cuts12.mp4	twelve bits
+cuts-grey.mp4	monochrome
+cuts-hdr.mp4	PQ, BT.2020
+cuts-woven.mkv	interlaced
+END
+
+exits 0 "a film without colour" framestat -M full "$(media cuts-grey.mp4)"
+rec "has none" 'all(.[] | select(.type == "frame" or .type == "shot");
+	.colour < 1)'
+for name in cuts-woven.mkv h264-tff.mp4; do
+	exits 0 "$name" framestat -M full "$(media $name)"
+	rec "$name: fields of different times are told" '
+		([.[] | select(.type == "frame") | .interlaced // 0] | max) > 0.3 and
+		any(.[]; .type == "shot" and .interlaced > 0.05)'
+done
+for name in cuts.mp4 cuts-hdr.mp4 cuts444.mkv vp9.webm; do
+	exits 0 "$name" framestat -M full "$(media $name)"
+	rec "$name: nothing interlaced in it" '
+		[.[] | select(has("interlaced")) | .interlaced] |
+		    length > 1 and all(. == null or . <= 0.02)'
+done
+exits 0 "a film that is turned" framestat -M full "$(media rot90.mp4)"
+rec "tells nothing of its lines" '
+	[.[] | select(.type == "frame" and has("sharpness")) | .interlaced] |
+	    length > 1 and all(. == null)'
 
 exits 0 "sound alone passes" framestat "$(media tone.flac)"
 rec "without a picture told" \

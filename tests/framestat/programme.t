@@ -7,11 +7,6 @@
 need ffmpeg jq
 
 make=$B/tests/fit/programme
-CFLAGS=-O1 sh "$ROOT/tests/fit/programme.sh" "$make" >log 2>&1 || {
-	fail "the generator is compiled" <log
-	plan
-	exit 1
-}
 
 # Sources of FFmpeg's only: nothing has to be there.
 for source in testsrc2=size=320x180:rate=25 mandelbrot=size=320x180:rate=25 \

@@ -67,6 +67,27 @@ make_cuts10_mkv() {
 	    -pix_fmt yuv420p10le -g 50
 }
 
+## cuts12.mp4           the same cuts in HEVC of 12 bits
+make_cuts12_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts | sed 's/yuv420p/yuv420p12le/')" $x265 \
+	    -pix_fmt yuv420p12le -x265-params "$x265p" -tag:v hvc1
+}
+
+## cuts-grey.mp4        the same cuts without colour: one plane
+make_cuts_grey_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts | sed 's/yuv420p/gray/')" $x264 -pix_fmt gray -g 50
+}
+
+## cuts-hdr.mp4         the same cuts, 10 bits, PQ, BT.2020: pale where that is ignored
+make_cuts_hdr_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts | sed "s/yuv420p/yuv420p10le,lutyuv=y='64+(val-64)*0.58':u='512+(val-512)*0.5':v='512+(val-512)*0.5'/")" \
+	    $x264 -pix_fmt yuv420p10le -g 50 -color_primaries bt2020 \
+	    -color_trc smpte2084 -colorspace bt2020nc -color_range tv
+}
+
 ## cuts-hevc.mp4        the same cuts in HEVC
 make_cuts_hevc_mp4() {
 	# shellcheck disable=SC2086
@@ -77,6 +98,18 @@ make_cuts_hevc_mp4() {
 make_cuts120_mp4() {
 	# shellcheck disable=SC2086
 	scenes "$1" "$(cuts 320x180 120)" $x264 -g 240
+}
+
+## cuts240.mp4          the same cuts at 240 pictures a second
+make_cuts240_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts 160x90 240)" $x264 -g 480
+}
+
+## cuts-woven.mkv       the same cuts, 720x576 in 50 fields a second, always moving
+make_cuts_woven_mkv() {
+	scenes "$1" "$(cuts 360x288 50 | sed 's/format=/scroll=h=0.002,scale=720:576,interlace=scan=tff,setfield=tff,format=/')" \
+	    -c:v mpeg2video -flags +ildct+ilme -q:v 5 -g 12
 }
 
 ## cuts-twice.mp4       the same cuts, each picture twice, at 50 a second

@@ -84,7 +84,8 @@ small_ones(const char *what, long n)
 static double
 large_ones(long n)
 {
-	struct large p = { .w = 480, .h = 270, .y = world[0] };
+	struct large p = { .w = 480, .h = 270 - LARGE_LINES,
+		.lines = LARGE_LINES, .y = world[0] };
 	struct close_look m;
 	double sum = 0;
 	long i;

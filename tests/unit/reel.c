@@ -206,6 +206,16 @@ sized(int w, int h, int64_t num, int64_t den, int rotate)
 	return text;
 }
 
+static int
+lines_of(int height, int rotate)
+{
+	struct film f = film;
+
+	f.height = height;
+	f.rotate = rotate;
+	return large_lines(&f);
+}
+
 static void
 sizes(void)
 {
@@ -220,6 +230,10 @@ sizes(void)
 	is_str(sized(160, 120, 0, 1, 0), "160x120", "an unknown shape");
 	is_str(sized(0, 0, 1, 1, 0), "480x270", "an unknown size");
 	is_str(sized(4000, 2, 1, 1, 0), "480x1", "a line");
+	is_int(lines_of(1080, 180), LARGE_LINES, "lines as they are come along");
+	is_int(lines_of(36, 0), 36, "as many as there are");
+	is_int(lines_of(1080, 90), 0, "none where they are columns");
+	is_int(lines_of(5, 0) + lines_of(0, 0), 0, "nor where there are few");
 }
 
 static void
@@ -252,6 +266,16 @@ has(const struct args *a, const char *one, const char *two)
 		    (a->v[i + 1] && strcmp(a->v[i + 1], two) == 0)))
 			return true;
 	return false;
+}
+
+static size_t
+index_of(const struct args *a, const char *one)
+{
+	size_t i = 0;
+
+	while (strcmp(a->v[i], one) != 0)
+		i++;
+	return i;
 }
 
 static void
@@ -296,6 +320,19 @@ commands(void)
 	    "out_range=tv,format=yuv420p,extractplanes=y,hflip,"
 	    "transpose=clock,setpts=PTS+172800000[large]"),
 	    "and the filters for it");
+	args_free(&a);
+
+	f.rotate = 0;
+	o = (struct order){ .seek = TC_NONE, .from = TC_NONE, .to = TC_NONE,
+		.begin = TC_NONE };
+	args_init(&a);
+	piece_args(&a, &f, &opts, &o);
+	ok(strstr(a.v[index_of(&a, "-filter_complex") + 1], ",split[p][q];[p]"
+	    "scale=480:270:flags=area:out_range=tv,format=yuv420p,"
+	    "extractplanes=y,hflip[r];[q]crop='min(iw,480)':'min(ih,96)',"
+	    "scale=480:96:flags=neighbor:out_range=tv,format=yuv420p,"
+	    "extractplanes=y[n];[r][n]vstack,setpts="),
+	    "lines as they are below a larger picture");
 	args_free(&a);
 }
 

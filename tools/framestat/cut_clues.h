@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "features.h"
+#include "view.h"
 
 /*
  * The evidence for a hard cut between two pictures: numbers that the network

@@ -71,8 +71,8 @@ struct close_look {
 	double exposure;  /* 0..1: 1 is well exposed */
 	double dark, bright; /* 0..1: share clipped, as in struct measures */
 	double combing;   /* 0..1: how surely two fields of different times are
-	                     woven into this picture; 0 where it was scaled in
-	                     height */
+	                     woven into this picture; NAN without the film's
+	                     own lines */
 };
 
 void measure_large(struct close_look *m, const struct large *p);

@@ -232,19 +232,18 @@ static double
 combing_of(const struct large *p)
 {
 	const double sure = 0.02;
+	const uint8_t *row = p->y + (size_t)p->w * (size_t)p->h;
 	double down = 0, across = 0;
 	int y;
 
-	if (p->w < 4 || p->h < 4)
-		return 0;
-	for (y = 0; y + 4 <= p->h; y++) {
-		const uint8_t *row = p->y + (size_t)y * (size_t)p->w;
-
+	if (p->w < 4 || p->lines < 4)
+		return (double)NAN;
+	for (y = 0; y + 4 <= p->lines; y++, row += p->w) {
 		down += zigzags(row, p->w, p->w);
 		across += zigzags(row, 1, p->w - 3);
 	}
-	return fmin(fmax((down - 3 * across) / ((double)p->w * p->h * sure),
-	    0), 1);
+	return fmin(fmax((down - 3 * across) / ((double)p->w * p->lines *
+	    sure), 0), 1);
 }
 
 static int
@@ -284,7 +283,7 @@ measure_large(struct close_look *m, const struct large *p)
 	double *values;
 	size_t most, n;
 
-	*m = (struct close_look){ 0 };
+	*m = (struct close_look){ .combing = (double)NAN };
 	if (p->w < 1 || p->h < 1)
 		return;
 	area = without_bars(p);
@@ -308,7 +307,8 @@ double
 close_score(const struct close_look *m, double motion)
 {
 	double still = 1 / (1 + 4 * fmax(motion, 0));
+	double combing = isnan(m->combing) ? 0 : m->combing;
 
 	return m->sharpness * (0.3 + 0.7 * m->exposure) * still *
-	    (1 - 0.5 * m->combing);
+	    (1 - 0.5 * combing);
 }

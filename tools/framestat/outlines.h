@@ -1,7 +1,7 @@
 #ifndef OUTLINES_H
 #define OUTLINES_H
 
-#include "features.h"
+#include "view.h"
 
 /*
  * Outlines: they have a place and a direction, but no brightness, and of those

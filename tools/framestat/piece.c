@@ -38,6 +38,12 @@ on_small(void *arg, int64_t pts, const uint8_t *picture)
 	shelf_put(&p->thumbs, pts, picture, THUMB_BYTES);
 }
 
+static size_t
+large_bytes(const struct piece *p)
+{
+	return (size_t)p->w * (size_t)(p->h + p->lines);
+}
+
 static void
 on_large(void *arg, int64_t pts, const uint8_t *picture)
 {
@@ -49,15 +55,14 @@ on_large(void *arg, int64_t pts, const uint8_t *picture)
 	p->last_large = pts;
 	if (p->digest) {
 		struct large l = { .pts = pts, .w = p->w, .h = p->h,
-			.y = picture };
+			.lines = p->lines, .y = picture };
 
 		l.t = tc_minus(tc_us(pts, p->film->base), p->film->start);
 		p->digests->digest(&l, p->digest);
 		shelf_put(&p->larges, pts, p->digest,
 		    p->digests->digest_size);
 	} else {
-		shelf_put(&p->larges, pts, picture,
-		    (size_t)p->w * (size_t)p->h);
+		shelf_put(&p->larges, pts, picture, large_bytes(p));
 	}
 }
 
@@ -131,8 +136,8 @@ piece_new(struct loop *l, const struct film *film,
 	p->small = nut_new(THUMB_BYTES, film->base, on_small, p);
 	if (opts->large_every > 0) {
 		large_size(film, &p->w, &p->h);
-		p->large = nut_new((size_t)p->w * (size_t)p->h, film->base,
-		    on_large, p);
+		p->lines = large_lines(film);
+		p->large = nut_new(large_bytes(p), film->base, on_large, p);
 		spec.also[0] = true;
 		if (ops->digest)
 			p->digest = xmalloc(ops->digest_size + 1);

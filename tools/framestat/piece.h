@@ -34,7 +34,7 @@ struct piece {
 	struct proc *proc;
 	struct nut *small, *large;
 	uint8_t *digest;
-	int w, h;             /* of larger pictures */
+	int w, h, lines;      /* of larger pictures */
 	int64_t shift;
 	void (*news)(void *arg, struct piece *p);
 	void *arg;

@@ -107,6 +107,15 @@ large_size(const struct film *film, int *w, int *h)
 		lying_size(film, w, h);
 }
 
+int
+large_lines(const struct film *film)
+{
+	enum { LEAST = 8 };
+	int lines = film->height < LARGE_LINES ? film->height : LARGE_LINES;
+
+	return turns(film) % 2 || lines < LEAST ? 0 : lines;
+}
+
 static void
 add_select(struct buf *b, const struct sieve *s, int64_t begin)
 {
@@ -153,6 +162,27 @@ add_fewer_lines(struct buf *b, const struct film *film, int rows)
 		buf_adds(b, "field,");
 }
 
+/* The larger picture, upright, and below it what scaling would blur: whether
+ * neighbouring lines are of one time.  Where the size changes on the way the
+ * lines are cut from what there is. */
+static void
+add_large(struct buf *b, const struct film *film)
+{
+	int w, h, lines = large_lines(film);
+
+	lying_size(film, &w, &h);
+	if (lines > 0)
+		buf_adds(b, "split[p][q];[p]");
+	add_scale(b, w, h);
+	buf_adds(b, ",extractplanes=y");
+	add_upright(b, film);
+	if (lines <= 0)
+		return;
+	buf_addf(b, "[r];[q]crop='min(iw,%d)':'min(ih,%d)',"
+	    "scale=%d:%d:flags=neighbor:out_range=tv,format=yuv420p,"
+	    "extractplanes=y[n];[r][n]vstack", w, lines, w, lines);
+}
+
 static char *
 graph(const struct film *film, const struct reel_opts *opts,
     const struct order *o)
@@ -161,7 +191,6 @@ graph(const struct film *film, const struct reel_opts *opts,
 	struct sieve larges = sieve_larges(film, o->every, opts->large_every);
 	bool lying = turns(film) % 2;
 	struct buf b = BUF_INIT;
-	int w, h;
 
 	buf_addf(&b, "[0:%d]", film->stream);
 	if (o->from != TC_NONE)
@@ -180,12 +209,9 @@ graph(const struct film *film, const struct reel_opts *opts,
 	add_upright(&b, film);
 	buf_addf(&b, ",setpts=PTS+%" PRId64 "[small]", piece_shift(film));
 	if (larges.rate > 0) {
-		lying_size(film, &w, &h);
 		buf_adds(&b, ";[l]");
 		add_select(&b, &larges, o->begin);
-		add_scale(&b, w, h);
-		buf_adds(&b, ",extractplanes=y");
-		add_upright(&b, film);
+		add_large(&b, film);
 		buf_addf(&b, ",setpts=PTS+%" PRId64 "[large]",
 		    piece_shift(film));
 	}

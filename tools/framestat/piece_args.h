@@ -44,6 +44,10 @@ double sieve_slot(const struct sieve *s, int64_t pts);
 /* Width and height of larger pictures, upright. */
 void large_size(const struct film *film, int *w, int *h);
 
+/* How many of the film's own lines come below them: none where the picture is
+ * turned, as lines are columns then. */
+int large_lines(const struct film *film);
+
 /* The whole command line: small pictures as NUT to descriptor 1, larger ones,
  * if any, to 3. */
 void piece_args(struct args *a, const struct film *film,

@@ -22,7 +22,7 @@ continues(const struct gate *g, const struct stretch *s)
 static void
 hand_large(struct gate *g, struct piece *p, int64_t pts, bool wanted)
 {
-	struct large l = { .w = g->w, .h = g->h };
+	struct large l = { .w = g->w, .h = g->h, .lines = g->lines };
 
 	while (shelf_peek(&p->larges, &l.pts, &l.y) && l.pts <= pts) {
 		l.t = cut_us(g->film, l.pts);
@@ -69,6 +69,7 @@ gate_init(struct gate *g, const struct film *film, int64_t large_every,
 	*g = (struct gate){ .film = film, .ops = ops, .arg = arg,
 		.large_every = large_every, .last = TC_NONE };
 	large_size(film, &g->w, &g->h);
+	g->lines = large_lines(film);
 }
 
 void

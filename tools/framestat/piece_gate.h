@@ -18,7 +18,7 @@ struct gate {
 	const struct reel_ops *ops;
 	void *arg;
 	int64_t large_every;
-	int w, h;               /* of larger pictures */
+	int w, h, lines;        /* of larger pictures */
 	int64_t last;           /* handed over; TC_NONE: nothing yet */
 	bool gap;               /* something is missing behind that */
 	bool sieved;            /* its slots are known: */

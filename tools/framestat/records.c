@@ -88,6 +88,7 @@ frame_record(struct buf *b, const char *src, int pass, const struct seen *p)
 		jw_fix(b, "sharpness", p->close.sharpness, 3);
 		jw_fix(b, "noise", p->close.noise, 2);
 		jw_fix(b, "exposure", p->close.exposure, 3);
+		jw_fix(b, "interlaced", p->close.combing, 2); /* NAN: null */
 	}
 	jw_end(b);
 }
@@ -155,6 +156,7 @@ shot_record(struct buf *b, const char *src, int pass, const struct shot *s)
 	put_mean(b, "sharpness", &s->sharpness, 3);
 	put_mean(b, "noise", &s->noise, 2);
 	put_mean(b, "exposure", &s->exposure, 3);
+	put_mean(b, "interlaced", &s->interlaced, 2);
 	put_bars(b, s);
 	jw_str(b, "cadence", cadence_get(&s->cadence) == CADENCE_UNKNOWN ?
 	    NULL : cadence_name(&s->cadence));

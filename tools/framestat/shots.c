@@ -202,6 +202,8 @@ add(struct shots *s, const struct seen *p)
 		mean_add(&h->sharpness, p->close.sharpness);
 		mean_add(&h->noise, p->close.noise);
 		mean_add(&h->exposure, p->close.exposure);
+		if (!isnan(p->close.combing))
+			mean_add(&h->interlaced, p->close.combing);
 	}
 	choose_best(h, p);
 }

@@ -42,6 +42,7 @@ struct shot {
 	double confidence;
 	struct mean luma, contrast, dark, bright, colour, diff, motion, object;
 	struct mean motion_x, motion_y, sharpness, noise, exposure, shake;
+	struct mean interlaced;
 	double pan_x, pan_y; /* of the picture before, for shake */
 	bool panned;
 	double peak;         /* the most motion, */

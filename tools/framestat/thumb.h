@@ -36,9 +36,14 @@ struct large {
 	int64_t t;
 	int64_t pts;
 	int w, h;    /* up to LARGE_MAX on the longer side */
-	const uint8_t *y; /* w * h bytes, valid during the call */
+	int lines;   /* from the middle of the film's own picture, nothing scaled:
+	                w pixels each; 0: there are none */
+	const uint8_t *y; /* w * h bytes, then w * lines; valid during the call */
 };
 
-enum { LARGE_MAX = 480 };
+enum {
+	LARGE_MAX = 480,
+	LARGE_LINES = 96
+};
 
 #endif

@@ -9,8 +9,8 @@
 #include "unlike.h"
 
 #include "detect.h"
-#include "features.h"
 #include "outlines.h"
+#include "view.h"
 #include "weights_net.h"
 
 enum {

@@ -1,5 +1,5 @@
-#ifndef FEATURES_H
-#define FEATURES_H
+#ifndef VIEW_H
+#define VIEW_H
 
 #include <stdbool.h>
 #include <stdint.h>

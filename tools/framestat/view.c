@@ -1,14 +1,14 @@
 /*
- * features: how unlike are two small pictures?  Four views of the question,
- * each blind to something that is no cut: correlation to the light, matched
- * blocks to motion, coarse means to detail and noise, and the share of blocks
- * to what happens in a part of the picture only.
+ * How unlike are two small pictures?  Four answers, each blind to something
+ * that is no cut: correlation to the light, matched blocks to motion, coarse
+ * means to detail and noise, and the share of blocks to what happens in a part
+ * of the picture only.
  */
+#include "view.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "features.h"
 
 enum {
 	BLOCK_W = 8,
