@@ -346,6 +346,10 @@ test_none(void)
 	for (t = 0.2; t < 59; t -= 1.5 * log(1 - chance(s)))
 		click(s, t, 0.5, 1500);
 	none(s, "rare chance");
+	s = silence(22050, 60);
+	for (t = 0.2; t < 59; t -= 0.15 * log(1 - chance(s)))
+		click(s, t, 0.5, 1500);
+	none(s, "dense chance");
 	none(silence(8000, 0.0002), "one sample");
 }
 

@@ -19,6 +19,9 @@ static const float LIKELY[METERS] = { 0.10f, 0.17f, 0.70f, 0.03f };
 /* What it costs to change the meter, and to cut a bar short. */
 static const float CHANGED = 7, CUT = 6;
 
+/* How often the middle of a bar of four or six passes for a downbeat. */
+static const float MIDDLE = 0.6f;
+
 struct state {
 	int meter, place, last; /* last: place of the bar's last beat */
 };
@@ -36,14 +39,18 @@ lay_states(struct state s[STATES])
 		}
 }
 
-/* What a beat says for its being a downbeat, and for its being none. */
-static void
-says(float down, float *first, float *other)
+/* What a beat says for its being in this place. */
+static float
+says(float down, const struct state *s)
 {
 	float p = 0.03f + 0.94f * down;
+	float first = p / 0.25f, other = (1 - p) / 0.75f;
 
-	*first = logf(p / 0.25f);
-	*other = logf((1 - p) / 0.75f);
+	if (s->place == 0)
+		return logf(first);
+	if (s->last >= 3 && 2 * s->place == s->last + 1)
+		return logf(MIDDLE * first + (1 - MIDDLE) * other);
+	return logf(other);
 }
 
 /* The best way into a state from the scores of the beat before. */
@@ -80,7 +87,7 @@ float
 bars_find(struct bar_beat *b, size_t n)
 {
 	struct state s[STATES];
-	float score[STATES], next[STATES], first, other;
+	float score[STATES], next[STATES];
 	uint8_t (*from)[STATES] = xmalloc((n ? n : 1) * sizeof *from);
 	size_t i;
 	int k, best = 0;
@@ -90,7 +97,6 @@ bars_find(struct bar_beat *b, size_t n)
 	for (k = 0; k < STATES; k++)
 		score[k] = logf(LIKELY[s[k].meter] / (float)(s[k].last + 1));
 	for (i = 0; i < n; i++) {
-		says(b[i].down, &first, &other);
 		for (k = 0; k < STATES; k++) {
 			float x = score[k];
 
@@ -98,7 +104,7 @@ bars_find(struct bar_beat *b, size_t n)
 			if (i > 0)
 				from[i][k] = (uint8_t)best_before(s, k, score,
 				    &x);
-			next[k] = x + (s[k].place ? other : first);
+			next[k] = x + says(b[i].down, &s[k]);
 		}
 		for (k = 0; k < STATES; k++)
 			score[k] = next[k];

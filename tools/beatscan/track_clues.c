@@ -19,7 +19,7 @@ const char *const level_clue_names[LEVEL_CLUES] = {
 	"low_turns", "high_turns", "opposed",
 	"change_on", "change_half", "down_on", "down_half",
 	"down_2", "down_3", "down_4", "change_2", "change_3", "change_4",
-	"low_4", "found", "even", "fast_beat_on", "fast_beat_half",
+	"low_4", "found", "fast_beat_on", "fast_beat_half",
 	"fast_half", "fast_opposed",
 };
 
@@ -237,12 +237,11 @@ fill(const struct sums *s, bool net, double period, int r, float *c)
 	}
 	c[28] = contrast(s, 4, LOW);
 	c[29] = r == 0;
-	c[30] = r == 2 || r == 3 || r == 4; /* by two, not by three */
 	/* What is fast for a beat is not fast for its halves. */
-	c[31] = tempo * c[3];
-	c[32] = tempo * c[4];
-	c[33] = tempo * (c[10] + c[11] + c[12]);
-	c[34] = tempo * c[17];
+	c[30] = tempo * c[3];
+	c[31] = tempo * c[4];
+	c[32] = tempo * (c[10] + c[11] + c[12]);
+	c[33] = tempo * c[17];
 }
 
 bool

@@ -8,12 +8,12 @@
 
 /*
  * Which of the pulses in music is its beat.  The model finds a pulse; people
- * may tap every second or third one, or twice as often.  Each such reading of
+ * may tap every second one, or twice as often.  Each such reading of
  * a passage is looked at by itself, as if it were the beat, by one judge that
  * tests/fit/beats has learned; then a path over the passages decides, so that
  * the beat does not flip.
  */
-enum { LEVEL_READINGS = 14, LEVEL_CLUES = 35, LEVEL_PARTS = 12 };
+enum { LEVEL_READINGS = 4, LEVEL_CLUES = 34, LEVEL_PARTS = 12 };
 
 /* The beats lie every `step` twelfths of the pulse, from `offset` on. */
 struct level_reading {

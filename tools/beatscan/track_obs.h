@@ -1,4 +1,5 @@
 #ifndef TRACK_OBS_H
+#define TRACK_OBS_H
 
 #include <stdbool.h>
 #include <stddef.h>

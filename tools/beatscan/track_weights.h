@@ -4,15 +4,15 @@
 #include "track_sure.h"
 
 /*
- * Made by tests/fit/beats_judge.sh from accompaniments, module music, and
+ * Made by tests/fit/beats_judge.sh from accompaniments, modules, recordings, and
  * speech, noise, drones and chance without a beat: first without, then with
  * the network, a constant and then a weight for each clue.
  */
 static const float SURE_WEIGHTS[2][1 + SURE_CLUES] = {
-	{ -5.480f, 0.000f, 0.000f, 0.000f, 3.757f, -3.997f, 4.589f,
-	    5.349f, -0.623f, -5.647f, -0.138f, 0.381f, 0.000f },
-	{ -5.216f, 2.211f, 0.845f, 1.466f, 1.159f, -0.665f, 1.747f,
-	    3.267f, 0.205f, 0.000f, -26.375f, 0.182f, 3.228f },
+	{ -7.592f, 0.000f, 0.000f, 0.000f, 5.052f, -3.053f, 3.111f,
+	    8.237f, 0.002f, 0.000f, -5.590f, 0.263f, 0.000f },
+	{ -6.236f, 3.096f, 0.803f, 3.219f, 0.703f, -0.013f, 0.651f,
+	    2.326f, 0.300f, 0.000f, 0.000f, 0.586f, 7.700f },
 };
 
 #endif
