@@ -381,6 +381,30 @@ test_passage(void)
 }
 
 static void
+test_rest(void)
+{
+	struct sound *s = silence(22050, 42);
+	struct heard_beats *h;
+	int before = 0, rest = 0, after = 0, k;
+	double t;
+
+	for (t = 3; t < 30; t += 0.5)
+		if (t < 15 || t >= 17)
+			click(s, t, 0.5, 1500);
+	h = listen(s, 0, 0, 0);
+	for (k = 0; k < h->beats; k++) {
+		before += h->beat[k].t < 2900000;
+		rest += h->beat[k].t > 14900000 && h->beat[k].t < 16900000;
+		after += h->beat[k].t > 29900000;
+	}
+	is_int(rest, 4, "a rest has its beats");
+	check(before == 0 && after == 0,
+	    "the silence around has none (%d, %d)", before, after);
+	sound_free(s);
+	free(h);
+}
+
+static void
 test_lag(double lag)
 {
 	struct sound *s = clicks(22050, 60, 110, 116, 0);
@@ -430,6 +454,7 @@ main(void)
 	test_meter(4, 110);
 	test_none();
 	test_passage();
+	test_rest();
 	test_lag(10);
 	test_lag(4);
 	test_lag(1);

@@ -248,7 +248,24 @@ speak(struct sure_beat *b, size_t n, bool spoken)
 	free(from);
 }
 
-/* A passage neither begins nor ends with beats that nothing marks. */
+/* A rest has beats, a silence has none. */
+static void
+hush(const struct fact *f, struct sure_beat *b, size_t n)
+{
+	enum { REST = 8 };
+	size_t i, k, quiet = 0;
+
+	for (i = 0; i < n; i++) {
+		quiet = f[i].level < QUIET ? quiet + 1 : 0;
+		for (k = 0; quiet >= REST && k < REST; k++)
+			b[i - k].spoken = false;
+		if (quiet > 0 && i > 0 && !b[i - 1].spoken)
+			b[i].spoken = false;
+	}
+}
+
+/* A passage neither begins nor ends with beats that nothing marks; nor does it
+ * go on where the sound has ended. */
 static void
 trim(const struct fact *f, struct sure_beat *b, size_t n, bool spoken)
 {
@@ -263,10 +280,9 @@ trim(const struct fact *f, struct sure_beat *b, size_t n, bool spoken)
 	for (i = n, open = true; i-- > 0; open = b[i].spoken)
 		if (b[i].spoken && !open && !(f[i].had > 0 || f[i].on > 0.25f))
 			b[i].spoken = false;
-	for (i = 0; i < n; i++)
-		if (f[i].level < QUIET && !f[i].had && f[i].on < 0.25f
-		    && i + 1 == n)
-			b[i].spoken = false;
+	for (i = n; i-- > 0 && f[i].level < QUIET;)
+		b[i].spoken = false;
+	hush(f, b, n);
 }
 
 /* The clues and the belief of one stretch of time around a beat, which begins
