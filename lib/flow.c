@@ -475,19 +475,32 @@ on_output(void *arg, short revents)
 	push(f);
 }
 
-int
-flow_probe(struct flow *f, const struct args *args)
+void
+flow_probe(struct flow *f, bool index, bool quiet, char *const *names)
 {
+	struct args args;
+	char probe[4096];
 	struct child_spec spec = {
-		.argv = args->v, .in = CHILD_NULL, .out = CHILD_PIPE,
-		.err = CHILD_INHERIT, .same_group = true,
+		.in = CHILD_NULL, .out = CHILD_PIPE, .err = CHILD_INHERIT,
+		.same_group = true,
 	};
 
+	child_sibling("probe", probe, sizeof probe);
+	args_init(&args);
+	args_add(&args, probe);
+	if (index)
+		args_add(&args, "-g");
+	if (quiet)
+		args_add(&args, "-q");
+	args_add(&args, "--");
+	for (; *names; names++)
+		args_add(&args, *names);
+	spec.argv = args.v;
 	if (child_start(&f->probe, &spec) < 0)
-		die("%s:", args->v[0]);
+		die("%s:", probe);
+	args_free(&args);
 	f->has_probe = true;
 	f->fd_in = f->probe.out;
-	return f->fd_in;
 }
 
 /* Its records told what went wrong with files; here only what records can't

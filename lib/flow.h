@@ -97,9 +97,8 @@ void flow_end(struct flow *f);
 /* Cleans up what a signal would leave; called before flow_run dies. */
 void flow_at_death(struct flow *f, void (*fn)(void *arg), void *arg);
 
-/* The FILE short form: starts the sibling `probe args... -- files...` and
- * returns the descriptor to read its records from; reaped by flow_run. */
-struct args;
-int flow_probe(struct flow *f, const struct args *args);
+/* The FILE short form: the input is what the sibling `probe [-g] [-q] -- names`
+ * says (names: null-terminated); it is reaped by flow_run. */
+void flow_probe(struct flow *f, bool index, bool quiet, char *const *names);
 
 #endif

@@ -318,3 +318,32 @@ json_get_bool(const struct cJSON *obj, const char *key, bool *out)
 {
 	return json_bool(json_get(obj, key), out);
 }
+
+int
+json_time(const struct cJSON *v, int64_t *out)
+{
+	const int64_t century = INT64_C(3155760000000000);
+	int64_t us;
+
+	if (json_us(v, &us) < 0 || us < -century || us > century)
+		return -1;
+	*out = us;
+	return 0;
+}
+
+int
+json_get_time(const struct cJSON *obj, const char *key, int64_t *out)
+{
+	return json_time(json_get(obj, key), out);
+}
+
+int64_t
+json_get_whole(const struct cJSON *obj, const char *key, int64_t min,
+    int64_t max, int64_t otherwise)
+{
+	int64_t v;
+
+	if (json_get_int(obj, key, &v) == 0 && v >= min && v <= max)
+		return v;
+	return otherwise;
+}

@@ -72,4 +72,12 @@ int json_get_num(const struct cJSON *obj, const char *key, double *out);
 int json_get_us(const struct cJSON *obj, const char *key, int64_t *out);
 int json_get_bool(const struct cJSON *obj, const char *key, bool *out);
 
+/* As json_us, but within a century: sums of such times can't overflow. */
+int json_time(const struct cJSON *v, int64_t *out);
+int json_get_time(const struct cJSON *obj, const char *key, int64_t *out);
+
+/* A whole number from min to max; `otherwise` where it is none. */
+int64_t json_get_whole(const struct cJSON *obj, const char *key, int64_t min,
+    int64_t max, int64_t otherwise);
+
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../../tools/beatscan/audio_in.h"
-#include "../../tools/beatscan/spans_in.h"
+#include "../../tools/beatscan/range.h"
 #include "rec.h"
 #include "tc.h"
 
@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct state {
 	struct audio_facts facts;
-	struct audio_spans spans;
+	struct spans spans;
 	int track;
 };
 
@@ -39,13 +39,13 @@ static void
 take_range(const char *line, size_t len)
 {
 	char text[256];
-	struct audio_span r;
+	struct span r;
 
 	if (len >= sizeof text)
 		return;
 	memcpy(text, line, len);
 	text[len] = '\0';
-	if (audio_range(text, &r) == 0)
+	if (range_parse(text, &r) == 0)
 		check(r.start >= 0 && (r.end == TC_NONE || r.end > r.start));
 }
 
@@ -53,7 +53,7 @@ static void
 take(struct state *s, const char *line, size_t len)
 {
 	struct audio_facts facts;
-	struct audio_span span;
+	struct span span;
 	const char *why;
 	struct rec r;
 
@@ -68,9 +68,9 @@ take(struct state *s, const char *line, size_t len)
 			s->facts = facts;
 	}
 	if (rec_is(&r, "segment") &&
-	    audio_in_segment(&span, rec_root(&r)) == 0) {
+	    span_read(&span, rec_root(&r)) == 0) {
 		check(span.end > span.start);
-		audio_spans_add(&s->spans, &span);
+		spans_add(&s->spans, &span);
 	}
 }
 
@@ -88,12 +88,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		take(&s, at, (size_t)(line_end - at));
 		at = line_end + (line_end < end);
 	}
-	audio_spans_merge(&s.spans, TC_SECOND, s.facts.begin, s.facts.end);
+	spans_merge(&s.spans, TC_SECOND, s.facts.begin, s.facts.end);
 	for (i = 0; i < s.spans.n; i++) {
 		check(s.spans.v[i].end > s.spans.v[i].start);
 		check(!i || s.spans.v[i].start >= s.spans.v[i - 1].end +
 		    TC_SECOND);
 	}
-	audio_spans_free(&s.spans);
+	spans_free(&s.spans);
 	return 0;
 }

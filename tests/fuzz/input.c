@@ -9,9 +9,9 @@
 
 #include "../../tools/framestat/input.h"
 #include "../../tools/framestat/plan.h"
-#include "../../tools/framestat/spans.h"
 #include "../../tools/framestat/steps.h"
 #include "rec.h"
+#include "spans.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -47,7 +47,7 @@ take(struct state *s, const char *line, size_t len)
 	if (rec_is(&r, "gop") && s->gops.n < MOST &&
 	    input_gop(&g, rec_root(&r)) == 0)
 		gops_add(&s->gops, &g);
-	if (rec_is(&r, "segment") && input_segment(&span, rec_root(&r)) == 0) {
+	if (rec_is(&r, "segment") && span_read(&span, rec_root(&r)) == 0) {
 		check(span.end > span.start);
 		spans_add(&s->spans, &span);
 	}

@@ -5,8 +5,6 @@
  */
 #include <unistd.h>
 
-#include "args.h"
-#include "child.h"
 #include "diag.h"
 #include "flow.h"
 #include "opt.h"
@@ -27,11 +25,9 @@ main(int argc, char **argv)
 	static const struct flow_tool tool = { .name = "pass",
 	    .emits = emits };
 	struct opts o;
-	struct args args;
 	struct flow *f;
 	struct loop *l;
-	char probe[4096];
-	int status, i;
+	int status;
 
 	diag_init(argv[0]);
 	opt_init(&o, &spec, argc, argv);
@@ -39,17 +35,10 @@ main(int argc, char **argv)
 		;
 	l = loop_new();
 	f = flow_new(l, &tool, NULL, o.only, STDIN_FILENO, STDOUT_FILENO);
-	args_init(&args);
-	if (opt_operands(&o) < argc) {
-		child_sibling("probe", probe, sizeof probe);
-		args_addl(&args, probe, "-g", "--", (char *)NULL);
-		for (i = opt_operands(&o); i < argc; i++)
-			args_add(&args, argv[i]);
-		flow_probe(f, &args);
-	}
+	if (opt_operands(&o) < argc)
+		flow_probe(f, true, false, argv + opt_operands(&o));
 	status = flow_run(f);
 	flow_free(f);
-	args_free(&args);
 	loop_free(l);
 	return status;
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../../tools/beatscan/audio_in.h"
-#include "../../tools/beatscan/spans_in.h"
+#include "../../tools/beatscan/range.h"
 #include "json.h"
 #include "tap.h"
 #include "tc.h"
@@ -57,49 +57,28 @@ test_media(void)
 }
 
 static void
-test_spans(void)
-{
-	struct audio_spans s = { 0 };
-	const struct audio_span in[] = { { 20, 30 }, { 5, 8 }, { 29, 40 },
-	    { 100, 120 }, { -5, 2 }, { 9, 10 } };
-	size_t i;
-
-	for (i = 0; i < sizeof in / sizeof in[0]; i++)
-		audio_spans_add(&s, &in[i]);
-	audio_spans_merge(&s, 2, 0, 110);
-	ok(s.n == 4 && s.v[0].start == 0 && s.v[0].end == 2 &&
-	    s.v[1].start == 5 && s.v[1].end == 10 && s.v[2].start == 20 &&
-	    s.v[2].end == 40 && s.v[3].end == 110,
-	    "windows are sorted, joined and cut");
-	audio_spans_merge(&s, 2, 50, 60);
-	ok(s.n == 0, "none may be left");
-	audio_spans_free(&s);
-}
-
-static void
 test_range(void)
 {
 	static const char *const bad[] = { "", "-", "5", "5-5", "6-5", "x-y",
 	    "1-2-3", "-5-", "1:30", "00000000000000000000000000000000000000000"
 	    "00000000000000000000000000000000000000000000000000001-2" };
-	struct audio_span r;
+	struct span r;
 	size_t i;
 
-	ok(audio_range("1:30-2:00", &r) == 0 && r.start == 90000000 &&
+	ok(range_parse("1:30-2:00", &r) == 0 && r.start == 90000000 &&
 	    r.end == 120000000, "a range of times");
-	ok(audio_range("500ms-", &r) == 0 && r.start == 500000 &&
+	ok(range_parse("500ms-", &r) == 0 && r.start == 500000 &&
 	    r.end == TC_NONE, "open at its end");
-	ok(audio_range("-2", &r) == 0 && r.start == 0 && r.end == 2000000,
+	ok(range_parse("-2", &r) == 0 && r.start == 0 && r.end == 2000000,
 	    "and at its start");
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		ok(audio_range(bad[i], &r) == -1, "what is no range");
+		ok(range_parse(bad[i], &r) == -1, "what is no range");
 }
 
 int
 main(void)
 {
 	test_media();
-	test_spans();
 	test_range();
 	return done_testing();
 }

@@ -1,8 +1,9 @@
 /*
  * spans: windows joined, and how densely they are sampled.
  */
-#include "../../tools/framestat/spans.h"
+#include "../../tools/framestat/interval.h"
 #include "tap.h"
+#include "tc.h"
 
 static void
 add(struct spans *s, int64_t start, int64_t end, enum level level)
@@ -66,10 +67,31 @@ intervals(void)
 	    "never closer than 1.5 pictures");
 }
 
+static void
+cutting(void)
+{
+	struct spans s = { 0 };
+	static const int64_t in[][2] = { { 20, 30 }, { 5, 8 }, { 29, 40 },
+	    { 100, 120 }, { -5, 2 }, { 9, 10 } };
+	size_t i;
+
+	for (i = 0; i < sizeof in / sizeof in[0]; i++)
+		add(&s, in[i][0], in[i][1], LEVEL_NONE);
+	spans_merge(&s, 2, 0, 110);
+	ok(s.n == 4 && s.v[0].start == 0 && s.v[0].end == 2 &&
+	    s.v[1].start == 5 && s.v[1].end == 10 && s.v[2].start == 20 &&
+	    s.v[2].end == 40 && s.v[3].end == 110,
+	    "windows are sorted, joined and cut");
+	spans_merge(&s, 2, 50, 60);
+	ok(s.n == 0, "none may be left");
+	spans_free(&s);
+}
+
 int
 main(void)
 {
 	merging();
+	cutting();
 	intervals();
 	return done_testing();
 }

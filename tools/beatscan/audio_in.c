@@ -8,40 +8,15 @@
 #include "loud.h"
 #include "tc.h"
 
-/* A century, in microseconds: sums of such times can't overflow. */
-static const int64_t FAR_US = INT64_C(3155760000000000);
-
-static int
-get_time(const struct cJSON *obj, const char *key, int64_t *t)
-{
-	int64_t v;
-
-	if (json_get_us(obj, key, &v) < 0 || v < -FAR_US || v > FAR_US)
-		return -1;
-	*t = v;
-	return 0;
-}
-
-static int
-get_whole(const struct cJSON *obj, const char *key, int64_t min, int64_t max,
-    int otherwise)
-{
-	int64_t v;
-
-	if (json_get_int(obj, key, &v) == 0 && v >= min && v <= max)
-		return (int)v;
-	return otherwise;
-}
-
 static void
 take_form(struct audio_facts *f, const struct cJSON *a)
 {
 	const char *layout;
 
 	f->layout = 0;
-	f->stream = get_whole(a, "index", 0, AUDIO_TRACKS, -1);
-	f->rate = get_whole(a, "rate", 1, AUDIO_RATE, 0);
-	f->channels = get_whole(a, "channels", 1, AUDIO_CHANNELS, 0);
+	f->stream = (int)json_get_whole(a, "index", 0, AUDIO_TRACKS, -1);
+	f->rate = (int)json_get_whole(a, "rate", 1, AUDIO_RATE, 0);
+	f->channels = (int)json_get_whole(a, "channels", 1, AUDIO_CHANNELS, 0);
 	if (json_get_str(a, "layout", &layout) == 0)
 		f->layout = loud_layout(layout);
 }
@@ -51,8 +26,8 @@ take_times(struct audio_facts *f, const struct cJSON *a)
 {
 	int64_t duration;
 
-	get_time(a, "start", &f->begin);
-	if (get_time(a, "duration", &duration) == 0 && duration > 0)
+	json_get_time(a, "start", &f->begin);
+	if (json_get_time(a, "duration", &duration) == 0 && duration > 0)
 		f->end = f->begin + duration;
 	else
 		f->end = f->duration;
@@ -66,8 +41,8 @@ audio_in_media(struct audio_facts *f, const struct cJSON *root, int track)
 
 	*f = (struct audio_facts){ .stream = -1, .end = TC_NONE,
 	    .duration = TC_NONE };
-	get_time(root, "start", &f->start);
-	if (get_time(root, "duration", &duration) == 0 && duration > 0)
+	json_get_time(root, "start", &f->start);
+	if (json_get_time(root, "duration", &duration) == 0 && duration > 0)
 		f->duration = duration;
 	if (json_is_array(json_get(root, "audios")))
 		for (a = json_first(json_get(root, "audios"));
@@ -85,18 +60,9 @@ audio_in_media(struct audio_facts *f, const struct cJSON *root, int track)
 		return 0;
 	f->audio = true;
 	take_form(f, a);
-	if (chosen && get_whole(chosen, "index", 0, AUDIO_TRACKS, -1) ==
+	if (chosen && (int)json_get_whole(chosen, "index", 0, AUDIO_TRACKS, -1) ==
 	    f->stream)
 		take_form(f, a = chosen); /* which tells more */
 	take_times(f, a);
 	return f->stream < 0 ? -1 : 0;
-}
-
-int
-audio_in_segment(struct audio_span *s, const struct cJSON *root)
-{
-	if (get_time(root, "start", &s->start) < 0 ||
-	    get_time(root, "end", &s->end) < 0 || s->end <= s->start)
-		return -1;
-	return 0;
 }

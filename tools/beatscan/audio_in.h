@@ -33,11 +33,4 @@ struct audio_facts {
 int audio_in_media(struct audio_facts *f, const struct cJSON *root,
     int track);
 
-/* A stretch to listen to, microseconds. */
-struct audio_span {
-	int64_t start, end;
-};
-
-int audio_in_segment(struct audio_span *s, const struct cJSON *root);
-
 #endif

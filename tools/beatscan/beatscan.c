@@ -9,10 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "args.h"
 #include "audio_in.h"
 #include "buf.h"
-#include "child.h"
 #include "diag.h"
 #include "flow.h"
 #include "hear.h"
@@ -21,7 +19,7 @@
 #include "opt.h"
 #include "people_show.h"
 #include "progress.h"
-#include "spans_in.h"
+#include "range.h"
 #include "tc.h"
 
 enum {
@@ -140,7 +138,7 @@ take_option(struct opts *o, int id, struct wish *w, struct people_look *k)
 	case 'T': k->table = true; break;
 	case 'y': k->overwrite = true; break;
 	case OPT_RANGE:
-		if (audio_range(o->arg, &w->range) < 0)
+		if (range_parse(o->arg, &w->range) < 0)
 			opt_misuse(o, "%s: \"%s\" is not a range of times, "
 			    "such as 1:30-2:00", o->name, o->arg);
 		w->ranged = true;
@@ -290,13 +288,13 @@ on_record(void *arg, struct source *s, struct rec *r)
 {
 	struct crew *c = arg;
 	struct job *j = s ? s->data : NULL;
-	struct audio_span span;
+	struct span span;
 	int64_t pass;
 
 	if (!j || !j->listen || !c->wish.windows)
 		return;
 	if (rec_is(r, "segment")) {
-		if (audio_in_segment(&span, rec_root(r)) == 0)
+		if (span_read(&span, rec_root(r)) == 0)
 			listen_segment(j->listen, &span);
 	} else if (rec_is(r, "window") || rec_is(r, "loud") ||
 	    rec_is(r, "sound") || rec_is(r, "beat")) {
@@ -391,26 +389,6 @@ on_room(void *arg)
 }
 
 static int
-ask_for_files(struct flow *f, const struct opts *o)
-{
-	struct args args;
-	char probe[4096];
-	int i, fd;
-
-	child_sibling("probe", probe, sizeof probe);
-	args_init(&args);
-	args_add(&args, probe);
-	if (o->quiet)
-		args_add(&args, "-q");
-	args_add(&args, "--");
-	for (i = opt_operands(o); i < o->argc; i++)
-		args_add(&args, o->argv[i]);
-	fd = flow_probe(f, &args);
-	args_free(&args);
-	return fd;
-}
-
-static int
 work(struct crew *c, const struct opts *o)
 {
 	const char *emits[12];
@@ -428,7 +406,7 @@ work(struct crew *c, const struct opts *o)
 	c->flow = flow_new(c->loop, &tool, c, o->only, files ? -1 :
 	    STDIN_FILENO, STDOUT_FILENO);
 	if (files)
-		ask_for_files(c->flow, o);
+		flow_probe(c->flow, false, o->quiet, o->argv + opt_operands(o));
 	progress_init(&c->progress, o->progress_fd,
 	    o->quiet || isatty(STDOUT_FILENO), "s");
 	if (c->wish.text)

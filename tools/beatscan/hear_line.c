@@ -47,7 +47,7 @@ hear_line_sample(int64_t t, int rate)
 	return twice >= 0 ? (twice + unit - 1) / unit : -(-twice / unit);
 }
 
-/* How much of a small difference is to be made up for now. */
+/* How much of a small difference is made up at this moment. */
 static int64_t
 small(struct line *l, int64_t off, size_t n)
 {

@@ -13,7 +13,6 @@
 #include "buf.h"
 #include "hear.h"
 #include "listen_aubio.h"
-#include "spans_in.h"
 #include "tc.h"
 #include "tell.h"
 
@@ -28,10 +27,10 @@ struct listen {
 	const struct listen_on *watch;
 	void *watch_arg;
 
-	struct audio_spans spans;
+	struct spans spans;
 	size_t next;             /* of the spans */
 	int pass;
-	struct audio_span now;
+	struct span now;
 
 	struct hear *hear;
 	struct ear *ear;
@@ -79,14 +78,14 @@ listen_free(struct listen *n)
 		return;
 	loop_timer_del(n->loop, n->timer);
 	end_stretch(n);
-	audio_spans_free(&n->spans);
+	spans_free(&n->spans);
 	free(n);
 }
 
 void
-listen_segment(struct listen *n, const struct audio_span *s)
+listen_segment(struct listen *n, const struct span *s)
 {
-	audio_spans_add(&n->spans, s);
+	spans_add(&n->spans, s);
 }
 
 void
@@ -307,7 +306,7 @@ void
 listen_run(struct listen *n, void (*at)(void *arg, int64_t us),
     void (*ended)(void *arg), void *arg)
 {
-	struct audio_span all = { 0, TC_NONE };
+	struct span all = { 0, TC_NONE, LEVEL_NONE };
 
 	n->at = at;
 	n->ended = ended;
@@ -315,14 +314,14 @@ listen_run(struct listen *n, void (*at)(void *arg, int64_t us),
 	if (n->w->ranged)
 		all = n->w->range;
 	if (!n->w->windows) {
-		audio_spans_add(&n->spans, &all);
+		spans_add(&n->spans, &all);
 	} else {
 		if (n->facts.begin > all.start)
 			all.start = n->facts.begin;
 		if (n->facts.end != TC_NONE &&
 		    (all.end == TC_NONE || all.end > n->facts.end))
 			all.end = n->facts.end;
-		audio_spans_merge(&n->spans, NEAR_US, all.start, all.end);
+		spans_merge(&n->spans, NEAR_US, all.start, all.end);
 	}
 	next_stretch(n);
 }

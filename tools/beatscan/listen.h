@@ -9,6 +9,7 @@
 #include "flow.h"
 #include "listen_on.h"
 #include "loop.h"
+#include "spans.h"
 
 /*
  * One file, from its media record to its last section.
@@ -24,7 +25,7 @@ struct wish {
 	enum engine engine;  /* whose beats and onsets */
 	bool windows;        /* only inside incoming segments */
 	bool ranged;
-	struct audio_span range; /* where ranged; end TC_NONE: to the end */
+	struct span range; /* where ranged; end TC_NONE: to the end */
 	int track;           /* 0: the stream that was chosen, else which */
 	int64_t quiet;       /* patience with a silent child */
 	bool text;           /* no records */
@@ -37,7 +38,7 @@ struct listen *listen_new(struct loop *l, struct flow *f, struct source *s,
 void listen_free(struct listen *n);
 
 /* Before listen_run. */
-void listen_segment(struct listen *n, const struct audio_span *s);
+void listen_segment(struct listen *n, const struct span *s);
 void listen_pass_seen(struct listen *n, int pass);
 void listen_watch(struct listen *n, const struct listen_on *on, void *arg);
 

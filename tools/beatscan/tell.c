@@ -86,20 +86,6 @@ tell_loudness(struct buf *b, const char *src, int pass,
 	jw_end(b);
 }
 
-static const char *
-part_name(enum part p)
-{
-	switch (p) {
-	case PART_INTRO: return "intro";
-	case PART_BUILD: return "build";
-	case PART_DROP: return "drop";
-	case PART_HIGH: return "high";
-	case PART_LOW: return "low";
-	case PART_OUTRO: break;
-	}
-	return "outro";
-}
-
 void
 tell_sound(struct buf *b, const char *src, int pass,
     const struct kind_span *s)
@@ -154,7 +140,7 @@ tell_section(struct buf *b, const char *src, int pass,
     const struct section *s)
 {
 	begin_span(b, "section", src, pass, s->start, s->end);
-	jw_str(b, "kind", part_name(s->part));
+	jw_str(b, "kind", section_part_name(s->part));
 	put_share(b, "energy", (double)s->energy);
 	jw_end(b);
 }

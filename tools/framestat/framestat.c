@@ -10,10 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "args.h"
 #include "ask.h"
 #include "buf.h"
-#include "child.h"
 #include "diag.h"
 #include "flow.h"
 #include "json.h"
@@ -179,7 +177,7 @@ on_record(void *arg, struct source *s, struct rec *r)
 		scan_gop(j->scan, &g);
 	} else if ((c->wish.windows || c->wish.adaptive) &&
 	    rec_is(r, "segment")) {
-		if (input_segment(&span, rec_root(r)) == 0)
+		if (span_read(&span, rec_root(r)) == 0)
 			scan_segment(j->scan, &span);
 	} else if (c->wish.windows && (rec_is(r, "window") ||
 	    rec_is(r, "shot"))) {
@@ -331,26 +329,6 @@ options_text(const struct wish *w, struct buf *b)
 }
 
 static int
-ask_for_files(struct flow *f, const struct opts *o)
-{
-	struct args args;
-	char probe[4096];
-	int i, fd;
-
-	child_sibling("probe", probe, sizeof probe);
-	args_init(&args);
-	args_addl(&args, probe, "-g", (char *)NULL);
-	if (o->quiet)
-		args_add(&args, "-q");
-	args_add(&args, "--");
-	for (i = opt_operands(o); i < o->argc; i++)
-		args_add(&args, o->argv[i]);
-	fd = flow_probe(f, &args);
-	args_free(&args);
-	return fd;
-}
-
-static int
 work(struct crew *c, const struct opts *o)
 {
 	static const char *const emits[] = { "frame", "shot", NULL };
@@ -368,7 +346,7 @@ work(struct crew *c, const struct opts *o)
 	c->flow = flow_new(c->loop, &tool, c, o->only, files ? -1 :
 	    STDIN_FILENO, STDOUT_FILENO);
 	if (files)
-		ask_for_files(c->flow, o);
+		flow_probe(c->flow, true, o->quiet, o->argv + opt_operands(o));
 	progress_init(&c->progress, o->progress_fd,
 	    o->quiet || isatty(STDOUT_FILENO), "s");
 	if (c->wish.text)

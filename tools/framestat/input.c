@@ -7,29 +7,8 @@
 #include <string.h>
 
 #include "json.h"
-#include "opt.h"
 
 enum { SIDE_MOST = 1 << 17, TERM_MOST = 1 << 30 };
-
-/* A century, in microseconds: sums of such times can't overflow. */
-static const int64_t FAR = INT64_C(3155760000000000);
-
-static int
-near_time(int64_t t)
-{
-	return t >= -FAR && t <= FAR;
-}
-
-static int
-get_time(const struct cJSON *obj, const char *key, int64_t *t)
-{
-	int64_t v;
-
-	if (json_get_us(obj, key, &v) < 0 || !near_time(v))
-		return -1;
-	*t = v;
-	return 0;
-}
 
 static struct ratio
 get_ratio(const struct cJSON *obj, const char *key, struct ratio otherwise)
@@ -43,17 +22,6 @@ get_ratio(const struct cJSON *obj, const char *key, struct ratio otherwise)
 	return otherwise;
 }
 
-static int64_t
-get_whole(const struct cJSON *obj, const char *key, int64_t min, int64_t max,
-    int64_t otherwise)
-{
-	int64_t v;
-
-	if (json_get_int(obj, key, &v) == 0 && v >= min && v <= max)
-		return v;
-	return otherwise;
-}
-
 int
 input_media(struct facts *f, const struct cJSON *root)
 {
@@ -64,24 +32,24 @@ input_media(struct facts *f, const struct cJSON *root)
 
 	*f = (struct facts){ .end = TC_NONE };
 	json_get_bool(root, "gop", &f->gop);
-	get_time(root, "start", &f->film.start);
+	json_get_time(root, "start", &f->film.start);
 	if (!json_is_object(v))
 		return 0;
 	f->video = true;
-	f->film.stream = (int)get_whole(v, "index", 0, 1 << 16, -1);
+	f->film.stream = (int)json_get_whole(v, "index", 0, 1 << 16, -1);
 	f->film.base = get_ratio(v, "time_base", none);
-	f->film.width = (int)get_whole(v, "width", 1, SIDE_MOST, 0);
-	f->film.height = (int)get_whole(v, "height", 1, SIDE_MOST, 0);
+	f->film.width = (int)json_get_whole(v, "width", 1, SIDE_MOST, 0);
+	f->film.height = (int)json_get_whole(v, "height", 1, SIDE_MOST, 0);
 	f->film.sar = get_ratio(v, "sar", square);
-	f->film.rotate = (int)get_whole(v, "rotate", 0, 359, 0);
+	f->film.rotate = (int)json_get_whole(v, "rotate", 0, 359, 0);
 	json_get_bool(v, "flip", &f->film.flip);
 	f->rate = get_ratio(v, "rate", none);
 	if (json_get_str(v, "codec", &codec) == 0)
 		strncat(f->codec, codec, sizeof f->codec - 1);
-	get_time(v, "start", &f->begin);
-	if (get_time(v, "duration", &duration) == 0 && duration > 0)
+	json_get_time(v, "start", &f->begin);
+	if (json_get_time(v, "duration", &duration) == 0 && duration > 0)
 		f->end = f->begin + duration;
-	else if (get_time(root, "duration", &duration) == 0 && duration > 0)
+	else if (json_get_time(root, "duration", &duration) == 0 && duration > 0)
 		f->end = duration;
 	return f->film.stream < 0 || !f->film.base.num ? -1 : 0;
 }
@@ -118,7 +86,7 @@ take_peaks(struct gop_note *n, const struct cJSON *peaks)
 
 	for (p = json_first(peaks); p; p = json_next(p)) {
 		ratio = json_first(p);
-		if (json_us(ratio, &t) < 0 || !near_time(t) ||
+		if (json_time(ratio, &t) < 0 ||
 		    json_num(json_next(ratio), &x) < 0 || !(x > (double)n->peak))
 			continue;
 		n->peak = (float)x;
@@ -132,36 +100,19 @@ input_gop(struct gop_facts *g, const struct cJSON *root)
 	int64_t end;
 
 	*g = (struct gop_facts){ .note.keys = 1 };
-	if (get_time(root, "t", &g->entry.t) < 0 ||
+	if (json_get_time(root, "t", &g->entry.t) < 0 ||
 	    json_get_int(root, "pts", &g->entry.pts) < 0)
 		return -1;
 	json_get_bool(root, "rap", &g->entry.rap);
-	g->entry.frames = (int)get_whole(root, "frames", 0, 1 << 30, 0);
-	g->entry.leading = (int)get_whole(root, "leading", 0, 1 << 16, 0);
-	g->note.end = get_time(root, "end", &end) == 0 && end > g->entry.t ?
+	g->entry.frames = (int)json_get_whole(root, "frames", 0, 1 << 30, 0);
+	g->entry.leading = (int)json_get_whole(root, "leading", 0, 1 << 16, 0);
+	g->note.end = json_get_time(root, "end", &end) == 0 && end > g->entry.t ?
 	    end : g->entry.t;
-	g->note.bytes = get_whole(root, "bytes", 0, INT64_MAX, 0);
-	g->note.key_bytes = get_whole(root, "key_bytes", 0, INT64_MAX, 0);
+	g->note.bytes = json_get_whole(root, "bytes", 0, INT64_MAX, 0);
+	g->note.key_bytes = json_get_whole(root, "key_bytes", 0, INT64_MAX, 0);
 	if (json_is_array(json_get(root, "peaks")))
 		take_peaks(&g->note, json_get(root, "peaks"));
 	if (json_is_array(json_get(root, "rate")))
 		g->note.surge = surge_of(json_get(root, "rate"));
-	return 0;
-}
-
-int
-input_segment(struct span *s, const struct cJSON *root)
-{
-	const char *text;
-	int at;
-
-	*s = (struct span){ .level = LEVEL_NONE };
-	if (get_time(root, "start", &s->start) < 0 ||
-	    get_time(root, "end", &s->end) < 0 || s->end <= s->start)
-		return -1;
-	if (json_get_str(root, "level", &text) == 0) {
-		at = opt_parse_enum(text, "minimal|low|medium|high|critical");
-		s->level = at < 0 ? LEVEL_NONE : (enum level)(at + 1);
-	}
 	return 0;
 }

@@ -27,15 +27,4 @@ struct facts {
 int input_media(struct facts *f, const struct cJSON *root);
 int input_gop(struct gop_facts *g, const struct cJSON *root);
 
-/* How much a moment matters, for sampling: the levels of segment records. */
-enum level { LEVEL_NONE, LEVEL_MINIMAL, LEVEL_LOW, LEVEL_MEDIUM, LEVEL_HIGH,
-    LEVEL_CRITICAL };
-
-struct span {
-	int64_t start, end;
-	enum level level;
-};
-
-int input_segment(struct span *s, const struct cJSON *root);
-
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "buf.h"
+#include "interval.h"
 
 void
 steps_add(struct steps *s, const struct step *one)
