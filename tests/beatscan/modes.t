@@ -183,6 +183,20 @@ src=$(jq -r 'select(.type == "media" and .path == $p).src' --arg p "$song" both)
 grep "\"src\":\"$src\"" both | own /dev/stdin >second
 same "the second file's records are those it has alone" second one
 
+# Where the sound has ended, the beat has.
+ffmpeg -nostdin -v error -i "$song" -t 14 \
+    -af "volume='if(lt(t,13),1,0)':eval=frame" ends.flac
+beatscan -q --what beat ends.flac | jq -rs \
+    'map(select(.type == "beat").t) | [first, last] | map(round) | join(" ")' \
+    >ends
+is "no beat is told in a silence" "$(cat ends)" "1 13"
+ffmpeg -nostdin -v error -i "$song" \
+    -af "volume='if(between(t,13,23),0,1)':eval=frame" pause.flac
+beatscan -q --what beat pause.flac | jq -rs 'map(select(.type == "beat").t) |
+    [(map(select(. > 13.2 and . < 22.8)) | length), last > 32] |
+    map(tostring) | join(" ")' >pause
+is "nor in one between, after which it goes on" "$(cat pause)" "0 true"
+
 # The memory is that of a short file.
 if [ -z "${SAN-}${VG-}" ] && "$B/tests/tools/peak" true 2>peak; then
 	nice ffmpeg -nostdin -v error -stream_loop 40 -i "$song" -c copy long.flac
