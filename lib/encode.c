@@ -108,7 +108,7 @@ on_ended(void *arg, const struct child *c)
 	tell(e);
 }
 
-static const struct proc_ops ops = { NULL, on_hungry, on_ended };
+static const struct proc_ops ops = { .hungry = on_hungry, .ended = on_ended };
 
 static void
 start(struct encode *e)

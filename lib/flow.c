@@ -17,11 +17,10 @@
 #include <unistd.h>
 
 #include "flow.h"
-#include "args.h"
-#include "child.h"
 #include "diag.h"
 #include "json.h"
 #include "jw.h"
+#include "pipeline.h"
 
 enum {
 	OUT_FULL = 256 << 10, /* stop making records above this */
@@ -47,13 +46,14 @@ struct flow {
 
 	struct out out;
 	int watch_out;
+	bool unread; /* the reader of the output has gone */
 	bool want_room;
 
 	struct source *sources;
 	int open;
 	int status;
-	struct child probe;
-	bool has_probe;
+	long whole;            /* sources that came through without errors */
+	struct pipeline *feed; /* null: the input is not ours */
 	void (*at_death)(void *arg);
 	void *death_arg;
 };
@@ -96,8 +96,8 @@ flow_free(struct flow *f)
 		loop_del(f->loop, f->watch_in);
 	if (f->watch_out >= 0)
 		loop_del(f->loop, f->watch_out);
-	if (f->has_probe)
-		child_free(&f->probe);
+	if (f->feed)
+		pipeline_free(f->feed);
 	lines_free(&f->lines);
 	out_free(&f->out);
 	free(f);
@@ -130,14 +130,31 @@ flow_full(const struct flow *f)
 	return out_pending(&f->out) > OUT_FULL;
 }
 
+/* Nobody reads the records any more.  The work of some tools lies elsewhere:
+ * they go on. */
+static void
+reader_gone(struct flow *f)
+{
+	if (!f->tool->unread)
+		die_of(f, SIGPIPE);
+	f->unread = true;
+	out_drop(&f->out);
+	if (f->watch_out >= 0)
+		loop_del(f->loop, f->watch_out);
+	f->watch_out = -1;
+}
+
 static void
 push(struct flow *f)
 {
-	if (out_push(&f->out) == 0)
+	if (f->unread)
+		out_drop(&f->out);
+	else if (out_push(&f->out) == 0)
 		return;
-	if (errno == EPIPE)
-		die_of(f, SIGPIPE);
-	die("stdout: write error:");
+	else if (errno == EPIPE)
+		reader_gone(f);
+	else
+		die("stdout: write error:");
 }
 
 void
@@ -221,6 +238,7 @@ flow_finish(struct flow *f, struct source *s)
 
 	if (s->held.len) {
 		forward(f, s->held.p, s->held.len);
+		f->whole += !s->broken;
 	} else if (!f->text) {
 		jw_begin(&f->out.buf, "done", s->src);
 		jw_end(&f->out.buf);
@@ -266,6 +284,8 @@ flow_error(struct flow *f, struct source *s, const char *path,
 		jw_end(b);
 		flow_sent(f);
 	}
+	if (s)
+		s->broken = true;
 	f->status = EXIT_SOME;
 	warn("%s: %s", diag_name(name, path), what.p);
 	buf_free(&what);
@@ -305,7 +325,7 @@ must_wait(const struct flow *f, const char *src)
 	const struct source *s;
 
 	for (s = f->sources; s; s = s->next)
-		if (s->ended && (f->open >= FLOW_OPEN ||
+		if (s->ended && ((f->open >= FLOW_OPEN && !f->tool->gathers) ||
 		    strcmp(s->src, src) == 0))
 			return true;
 	return false;
@@ -358,8 +378,11 @@ take_record(struct flow *f, struct rec *r)
 		upstream_done(f, s);
 		return;
 	}
-	if (rec_is(r, "error"))
+	if (rec_is(r, "error")) {
 		f->status = EXIT_SOME;
+		if (s)
+			s->broken = true;
+	}
 	if (f->tool->swallow && f->tool->swallow(f->arg, s, r))
 		return;
 	if (!f->only || rec_is(r, "error") || rec_is(r, "done"))
@@ -411,6 +434,8 @@ input_ended(struct flow *f)
 	}
 	if (f->bad > BAD_SHOWN)
 		warn("stdin: %ld lines skipped in all", f->bad);
+	if (f->tool->ended)
+		f->tool->ended(f->arg);
 }
 
 static void
@@ -471,50 +496,59 @@ on_output(void *arg, short revents)
 	/* a reader that has gone is told even while nothing is to be written:
 	 * a pipeline ends with its last tool, not with its next record */
 	if (revents & (POLLERR | POLLHUP))
-		die_of(f, SIGPIPE);
-	push(f);
+		reader_gone(f);
+	else
+		push(f);
+}
+
+void
+flow_pipeline(struct flow *f, const struct args *stages, size_t n)
+{
+	size_t failed = 0;
+
+	f->feed = pipeline_start(stages, n, &failed);
+	if (!f->feed)
+		die("%s:", failed < n ? stages[failed].v[0] : "pipeline");
+	f->fd_in = pipeline_out(f->feed);
 }
 
 void
 flow_probe(struct flow *f, bool index, bool quiet, char *const *names)
 {
 	struct args args;
-	char probe[4096];
-	struct child_spec spec = {
-		.in = CHILD_NULL, .out = CHILD_PIPE, .err = CHILD_INHERIT,
-		.same_group = true,
-	};
 
-	child_sibling("probe", probe, sizeof probe);
-	args_init(&args);
-	args_add(&args, probe);
-	if (index)
-		args_add(&args, "-g");
-	if (quiet)
-		args_add(&args, "-q");
-	args_add(&args, "--");
-	for (; *names; names++)
-		args_add(&args, *names);
-	spec.argv = args.v;
-	if (child_start(&f->probe, &spec) < 0)
-		die("%s:", probe);
+	pipeline_probe(&args, index, quiet, names);
+	flow_pipeline(f, &args, 1);
 	args_free(&args);
-	f->has_probe = true;
-	f->fd_in = f->probe.out;
 }
 
-/* Its records told what went wrong with files; here only what records can't
- * tell: that it died or could do nothing. */
 static void
-end_probe(struct flow *f)
+tell_death(void *arg, const char *sentence)
 {
-	char how[256];
+	(void)arg;
+	warn("%s", sentence);
+}
 
-	child_reap(&f->probe, true);
-	if (child_ok(&f->probe) || f->status == EXIT_SOME)
-		return;
-	child_describe(&f->probe, how, sizeof how);
-	die("%s", how);
+/* Their records told what went wrong with files; here only what records can't
+ * tell: that a stage died or could do nothing. */
+static void
+end_feed(struct flow *f)
+{
+	if (f->watch_in >= 0)
+		loop_want(f->loop, f->watch_in, -1);
+	while (!pipeline_ended(f->feed))
+		if (loop_step(f->loop) < 0)
+			die_of(f, loop_signalled());
+	switch (pipeline_wait(f->feed, tell_death, NULL)) {
+	case PIPELINE_WELL:
+		break;
+	case PIPELINE_SOME:
+		f->status = EXIT_SOME;
+		break;
+	case PIPELINE_DIED:
+		f->status = f->whole ? EXIT_SOME : EXIT_TROUBLE;
+		break;
+	}
 }
 
 static void
@@ -524,12 +558,13 @@ watch(struct flow *f)
 
 	if (f->watch_in < 0 && f->fd_in >= 0)
 		f->watch_in = loop_add(f->loop, f->fd_in, POLLIN, on_input, f);
-	if (f->watch_out < 0)
+	if (f->watch_out < 0 && !f->unread)
 		f->watch_out = loop_add(f->loop, f->out.fd, 0, on_output, f);
 	if (f->watch_in >= 0)
 		loop_want(f->loop, f->watch_in, read_on ? POLLIN : -1);
-	loop_want(f->loop, f->watch_out, !f->out.may_block ? -1 :
-	    out_pending(&f->out) ? POLLOUT : 0);
+	if (f->watch_out >= 0)
+		loop_want(f->loop, f->watch_out, !f->out.may_block ? -1 :
+		    out_pending(&f->out) ? POLLOUT : 0);
 }
 
 int
@@ -552,8 +587,8 @@ flow_run(struct flow *f)
 		if (loop_step(f->loop) < 0)
 			die_of(f, loop_signalled());
 	}
-	if (f->has_probe)
-		end_probe(f);
+	if (f->feed)
+		end_feed(f);
 	if (close(f->out.fd) < 0 && errno != EINTR)
 		die("stdout: write error:");
 	return f->status;

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "args.h"
 #include "buf.h"
 #include "io.h"
 #include "loop.h"
@@ -27,6 +28,7 @@ struct source {
 	char src[40];
 	char *path;  /* as in media, or its exact bytes where path_hex is there */
 	bool ended;  /* its done was read (or input ended) */
+	bool broken; /* an error record was about it */
 	void *data;  /* the tool's own */
 	struct buf held; /* the done line, as it came */
 	struct source *next;
@@ -38,6 +40,10 @@ struct flow_tool {
 	const char *name;
 	const char *options;      /* for run: what changes the records */
 	const char *const *emits; /* types, null-terminated */
+	bool unread;              /* goes on when nobody reads its records: its
+	                             work are files */
+	bool gathers;             /* finishes no source before all have come:
+	                             any number may be open */
 
 	/* Each may be null.  s is null where the record's src is not open.
 	 * swallow: true keeps a record from being forwarded. */
@@ -48,6 +54,9 @@ struct flow_tool {
 	/* Upstream is done with s: emit the rest and call flow_finish, now or
 	 * later.  Null: flow_finish is called at once. */
 	void (*done)(void *arg, struct source *s);
+
+	/* The input has ended, and done was called for every source. */
+	void (*ended)(void *arg);
 
 	/* The output has drained after flow_full was true. */
 	void (*room)(void *arg);
@@ -100,5 +109,11 @@ void flow_at_death(struct flow *f, void (*fn)(void *arg), void *arg);
 /* The FILE short form: the input is what the sibling `probe [-g] [-q] -- names`
  * says (names: null-terminated); it is reaped by flow_run. */
 void flow_probe(struct flow *f, bool index, bool quiet, char *const *names);
+
+/* The same for a longer pipe: the input is what the last of these siblings
+ * says (stages: see pipeline_start).  At the end a stage that died is told in
+ * a sentence of its own; the exit status is then EXIT_TROUBLE, or EXIT_SOME
+ * where at least one source came through whole. */
+void flow_pipeline(struct flow *f, const struct args *stages, size_t n);
 
 #endif

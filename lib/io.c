@@ -149,6 +149,12 @@ written(struct out *o, size_t n)
 	}
 }
 
+void
+out_drop(struct out *o)
+{
+	written(o, out_pending(o));
+}
+
 int
 out_push(struct out *o)
 {

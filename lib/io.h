@@ -45,6 +45,7 @@ void out_init(struct out *o, int fd);
 void out_free(struct out *o);
 size_t out_pending(const struct out *o);
 int out_push(struct out *o);
+void out_drop(struct out *o); /* forgets what waits */
 int out_flush(struct out *o);
 
 #endif

@@ -122,10 +122,13 @@ read_outlet(struct outlet *o)
 		return 0;
 	}
 	p->alive_us = loop_now();
-	if (o->which < 0)
+	if (o->which < 0) {
 		child_note(&p->c, chunk, (size_t)n);
-	else if (p->ops->data)
+		if (p->ops->said && !p->stopped)
+			p->ops->said(p->arg, chunk, (size_t)n);
+	} else if (p->ops->data) {
 		p->ops->data(p->arg, o->which, chunk, (size_t)n);
+	}
 	if (p->c.pid == 0 && (o->after += (size_t)n) > PIPE_MAX)
 		close_outlet(o); /* not from the child any more */
 	return (size_t)n;

@@ -26,6 +26,8 @@ struct proc;
 struct proc_ops {
 	/* which: 0 stdout, 1.. the further pipes.  May be null. */
 	void (*data)(void *arg, int which, const char *p, size_t n);
+	/* Its stderr, all of it; the tail is kept in any case.  May be null. */
+	void (*said)(void *arg, const char *p, size_t n);
 	/* Room in its stdin came up (CHILD_PIPE), or it was closed: write
 	 * with proc_feed.  Where that isn't called, hungry is silent until
 	 * it was. */

@@ -108,7 +108,8 @@ on_ended(void *arg, const struct child *c)
 		    .out = CHILD_PIPE, .err = CHILD_PIPE }, 0);
 }
 
-static const struct proc_ops ops = { on_data, on_hungry, on_ended };
+static const struct proc_ops ops = { .data = on_data, .hungry = on_hungry,
+    .ended = on_ended };
 
 static struct proc *
 begin(struct seen *s, const char *script, struct child_spec spec,

@@ -248,7 +248,8 @@ static struct tool *
 start(struct aubio *a, const char *name, int rate, int64_t quiet,
     void (*time)(void *arg, int64_t t))
 {
-	static const struct proc_ops PROC = { on_data, on_hungry, on_ended };
+	static const struct proc_ops PROC = { .data = on_data, .hungry = on_hungry,
+	    .ended = on_ended };
 	struct child_spec spec = { .in = CHILD_PIPE, .out = CHILD_PIPE,
 	    .err = CHILD_PIPE };
 	struct tool *t = xcalloc(1, sizeof *t);

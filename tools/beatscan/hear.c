@@ -335,7 +335,7 @@ release(struct hear *h)
 static bool
 launch(struct hear *h, struct args *a)
 {
-	static const struct proc_ops OPS = { on_data, NULL, on_ended };
+	static const struct proc_ops OPS = { .data = on_data, .ended = on_ended };
 	struct child_spec spec = { .argv = a->v, .in = CHILD_NULL,
 		.out = CHILD_PIPE, .err = CHILD_PIPE };
 

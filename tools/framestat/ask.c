@@ -72,7 +72,7 @@ struct ask *
 ask_start(struct loop *l, const char *path, const struct ask_ops *ops,
     void *arg)
 {
-	static const struct proc_ops PROC = { on_data, NULL, on_ended };
+	static const struct proc_ops PROC = { .data = on_data, .ended = on_ended };
 	/* it has children of its own to look after: see child.h */
 	struct child_spec spec = { .in = CHILD_NULL, .out = CHILD_PIPE,
 	    .err = CHILD_PIPE, .same_group = true };

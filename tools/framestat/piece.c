@@ -121,7 +121,7 @@ piece_new(struct loop *l, const struct film *film,
     const struct order *o, void (*news)(void *arg, struct piece *p),
     void *arg)
 {
-	static const struct proc_ops proc_ops = { on_data, NULL, on_ended };
+	static const struct proc_ops proc_ops = { .data = on_data, .ended = on_ended };
 	struct child_spec spec = { .in = CHILD_NULL, .out = CHILD_PIPE,
 		.err = CHILD_PIPE };
 	struct piece *p = xcalloc(1, sizeof(*p));

@@ -340,7 +340,7 @@ on_ended(void *arg, const struct child *c)
 	hire(s);
 }
 
-static const struct proc_ops ops = { on_data, NULL, on_ended };
+static const struct proc_ops ops = { .data = on_data, .ended = on_ended };
 
 /* Seeking to a time leaves out what is before it, and a time in microseconds
  * may lie a little behind the picture that it was rounded from. */
