@@ -66,8 +66,8 @@ ARCHIVES := $(PARTS:%=$(B)/%.a) $(B)/libcut.a
 SCRIPTS := $(if $(VG),,$(wildcard tests/*.t)) $(wildcard tests/*/*.t)
 TESTS   := $(or $(T:build/tests/%=$(B)/tests/%),$(UNITS) $(SCRIPTS))
 
-.PHONY: all check check-now san valgrind fuzz fuzz-now lint bench eval demo \
-        deps install uninstall dist clean help
+.PHONY: all check check-now check-cuts san valgrind fuzz fuzz-now lint bench \
+        eval demo deps install uninstall dist clean help
 
 all: $(BINS) $(COMPS)
 
@@ -77,6 +77,8 @@ help:
 #: make              the tools, into build/
 #: make check        install what building and testing need, build, test;
 #:                   T="tests/probe/x.t build/tests/unit/tc" runs only these
+#: make check-cuts   300 cuts at random, every picture and sound of them checked;
+#:                   N=50 SEED=2 FILMS="vfr.mp4 film.mp4" METHODS=smart
 #: make demo         the same for a demonstration; IN=my.mp4 shows your film
 #: make san          all tests under the address and undefined sanitizers
 #: make valgrind     unit and scenario tests under valgrind
@@ -110,6 +112,20 @@ $(B)/flags:
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call short,CC,$@)$(CC) $(ALLCPP) $(ALLC) -MMD -MP -c -o $@ $<
+
+# Tools find data beside them, in ../share/cutlist; where it is installed
+# elsewhere share.c must be told, and no other file made anew for it.
+BESIDE  := $(patsubst %/bin,%/share/cutlist,$(BINDIR))
+FARDATA := $(if $(subst |$(DATADIR)|,,|$(BESIDE)|),$(DATADIR))
+ifneq (|$(FARDATA),$(file <$(B)/datadir))
+.PHONY: $(B)/datadir
+endif
+$(B)/datadir:
+	@mkdir -p $(@D)
+	@printf '%s\n' '|$(subst ','\'',$(FARDATA))' >$@
+
+$(B)/lib/share.o: ALLCPP += -DDATADIR='"$(subst ','\'',$(FARDATA))"'
+$(B)/lib/share.o: $(B)/datadir
 
 $(B)/libcut.a: $(LIBOBJ)
 	@rm -f $@
@@ -190,6 +206,12 @@ check-now: $(BINS) $(HELPERS) $(FITS) $(if $(T),$(filter $(UNITS),$(TESTS)),$(UN
 
 fuzz-now: $(FUZZERS)
 	@B='$(BUILD)' FUZZ_SECONDS='$(FUZZ_SECONDS)' scripts/fuzz $(FUZZERS)
+
+CUTHELPERS := $(filter $(B)/tests/tools/framecode $(B)/tests/tools/cutcheck,$(HELPERS))
+
+check-cuts: all $(CUTHELPERS)
+	@B='$(BUILD)' N='$(N)' SEED='$(SEED)' FILMS='$(FILMS)' \
+	    METHODS='$(METHODS)' scripts/check-cuts
 
 bench: all $(HELPERS)
 	@for f in bench/*.sh; do \

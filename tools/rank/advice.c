@@ -1,0 +1,64 @@
+/*
+ * Which threshold of loudness suits a file: between its mean level and its
+ * loudest, so that it is reached at all and not all the time.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "advice.h"
+
+static double
+at_most(double db, double most)
+{
+	return db < most ? db : most;
+}
+
+int
+advice_of(const float *db, size_t n, struct advice *a)
+{
+	double sum = 0;
+	size_t i;
+
+	memset(a, 0, sizeof *a);
+	for (i = 0; i < n; i++) {
+		double level = (double)db[i];
+
+		if (!isfinite(level))
+			continue;
+		if (a->steps == 0 || level > a->max)
+			a->max = level;
+		sum += level;
+		a->steps++;
+	}
+	if (a->steps == 0)
+		return -1;
+	a->mean = at_most(sum / (double)a->steps, a->max);
+	a->aggressive = a->mean + 0.4 * (a->max - a->mean);
+	a->balanced = a->mean + 0.6 * (a->max - a->mean);
+	a->conservative = a->max - 2;
+	a->low = at_most(a->mean + 3, a->max);
+	a->middle = at_most(a->mean + 5, a->max);
+	a->high = at_most(a->mean + 8, a->max);
+	return 0;
+}
+
+int
+advice_story(const struct story *s, struct advice *a)
+{
+	const float *lane = s->lane[FEATURE_LOUD];
+
+	return advice_of(lane, lane ? s->n : 0, a);
+}
+
+double
+advice_pick(const struct advice *a, enum taste_own own)
+{
+	switch (own) {
+	case TASTE_AGGRESSIVE:
+		return a->aggressive;
+	case TASTE_CONSERVATIVE:
+		return a->conservative;
+	default:
+		return a->balanced;
+	}
+}

@@ -1,0 +1,61 @@
+#ifndef STORY_H
+#define STORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "edge.h"
+#include "feature.h"
+
+/*
+ * One source as rank sees it: features on a grid of equal steps, natural
+ * boundaries, shots.  Made from records by grid.h; read by everything that
+ * judges.  A step i lasts from i * step to (i + 1) * step microseconds of the
+ * file; values are there for steps from `first` to before `first + n`.
+ */
+
+/* What is usual in a file (or in several): value low becomes 0, low + span 1. */
+struct norm {
+	float low, span;
+};
+
+/* A shot as records tell it; times in microseconds. */
+struct take {
+	int64_t start, end;
+	int64_t peak;        /* most motion; TC_NONE */
+	int64_t best;        /* best picture; TC_NONE */
+	uint64_t hash;       /* 0: no picture, or one without structure */
+	float steadiness, motion; /* negative: not known */
+	unsigned char begins;     /* enum take_begins */
+};
+
+enum take_begins { TAKE_START, TAKE_CUT, TAKE_DISSOLVE, TAKE_FADE, TAKE_WIPE };
+
+struct story {
+	int64_t step;               /* microseconds */
+	int64_t duration;           /* microseconds; 0: nothing known */
+	size_t first, n;
+	float *lane[FEATURES];      /* raw values, in the feature's unit; null:
+	                               nothing told about it; NaN: not known
+	                               in that step */
+	struct norm norm[FEATURES];
+	struct edges edges;
+	struct take *takes;         /* sorted, without overlap */
+	size_t ntakes, takecap;
+	bool music;                 /* media says role music */
+};
+
+/* The value of a feature in step i (from first on) between 0 and 1: how far it
+ * stands out; 0 where nothing is known. */
+static inline float
+story_at(const struct story *s, enum feature f, size_t i)
+{
+	const float *lane = s->lane[f];
+	float v = lane ? (lane[i - s->first] - s->norm[f].low) /
+	    s->norm[f].span : 0;
+
+	return v > 0 ? v < 1 ? v : 1 : 0; /* NaN is 0 */
+}
+
+#endif
