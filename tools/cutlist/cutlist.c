@@ -1,0 +1,75 @@
+/*
+ * cutlist: cut.
+ *
+ * Turns segments into exact cuts, and where a folder is given, into clips:
+ * packets copied where that is exact, encoded where it is not, several at
+ * once, each checked before it gets its name.
+ */
+#include <unistd.h>
+
+#include "cutlist_options.h"
+#include "cutting.h"
+#include "diag.h"
+#include "flow.h"
+#include "render.h"
+#include "scratch.h"
+
+static const char *const CUTS[] = { "cut", NULL };
+static const char *const CLIPS[] = { "cut", "clip", NULL };
+
+static void
+at_death(void *nothing)
+{
+	render_at_death();
+	scratch_at_death(nothing);
+}
+
+static int
+work(const struct cut_wish *w, const struct opts *o)
+{
+	struct buf text = BUF_INIT;
+	struct flow_tool tool = { .name = "cutlist", .media = cutting_media,
+	    .record = cutting_record, .done = cutting_done,
+	    .ended = cutting_ended, .unread = w->out && !w->dry,
+	    .emits = w->out && !w->dry ? CLIPS : CUTS };
+	bool files = opt_operands(o) < o->argc;
+	struct loop *loop = loop_new();
+	struct cutting *cutting;
+	struct flow *flow;
+	const char *why;
+	int status;
+
+	cutlist_options_text(w, &text);
+	tool.options = text.p;
+	cutting = cutting_new(loop, w, o->progress_fd, o->quiet, &why);
+	if (!cutting)
+		die("%s: %s", w->out, why);
+	flow = flow_new(loop, &tool, cutting, o->only || files, files ? -1 :
+	    STDIN_FILENO, STDOUT_FILENO);
+	cutting_flow(cutting, flow);
+	flow_at_death(flow, at_death, NULL);
+	if (files)
+		cutlist_options_files(w, o, flow);
+	if (w->text)
+		flow_as_text(flow);
+	status = flow_run(flow);
+	cutting_free(cutting);
+	flow_free(flow);
+	loop_free(loop);
+	buf_free(&text);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cut_wish w;
+	struct opts o;
+	int status;
+
+	diag_init(argv[0]);
+	cutlist_options_read(&w, &o, argc, argv);
+	status = work(&w, &o);
+	cutlist_options_free(&w);
+	return status;
+}

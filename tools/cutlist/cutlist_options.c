@@ -1,0 +1,451 @@
+/*
+ * The command line of cutlist, and the variables that stand in for parts of
+ * it.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cutlist_options.h"
+#include "diag.h"
+#include "io.h"
+#include "naming.h"
+#include "near.h"
+#include "pipeline.h"
+#include "tc.h"
+
+enum {
+	OPT_METHOD = OPT_LONG,
+	OPT_HIDDEN,
+	OPT_KEEP,
+	OPT_DROP,
+	OPT_INVERT,
+	OPT_PAD,
+	OPT_SNAP,
+	OPT_MERGE,
+	OPT_NAME,
+	OPT_QUALITY,
+	OPT_CODEC,
+	OPT_PRESET,
+	OPT_CRF,
+	OPT_HW,
+	OPT_CONTAINER,
+	OPT_SIZE,
+	OPT_SDR,
+	OPT_FIELDS,
+	OPT_AUDIO_CODEC,
+	OPT_LOUDNESS,
+	OPT_TRUE_PEAK,
+	OPT_AFADE,
+	OPT_SILENT_AUDIO,
+	OPT_VERIFY,
+	OPT_TMP,
+	OPT_TIMEOUT,
+	OPT_RETRIES,
+	OPT_DRY_RUN,
+};
+
+/* Each in the order of its enum in wish.h. */
+static const char METHODS_[] = "auto|copy|smart|encode|keyframe";
+static const char QUALITIES[] = "standard|preview|high|master";
+static const char CONTAINERS[] = "auto|mp4|mov|mkv|webm";
+static const char HARDWARE[] = "none|auto|nvenc|vaapi|qsv";
+
+static const struct opt options[] = {
+	{ 'o', NULL, NULL, "make the clips, in this folder (only tell the cuts)",
+	    NULL },
+	{ 'n', NULL, NULL, "at most N of each source (with FILE: 5)", NULL },
+	{ 'd', NULL, NULL, "with FILE: so much at most, all together", NULL },
+	{ 'l', NULL, NULL, "with FILE: 8-60, or 8,20,60: least, aim, most",
+	    NULL },
+	{ 'p', NULL, NULL, "with FILE: a profile; rank -p list names all",
+	    NULL },
+	{ 't', NULL, NULL, "with FILE: cut moments above 90%, 0.8, -8dB as they "
+	    "come", NULL },
+	{ 'i', NULL, NULL, "cut what a list says: csv, EDL, records, chapters",
+	    NULL },
+	{ 'j', NULL, NULL, "clips at once (as the machine allows)", NULL },
+	{ 'F', NULL, NULL, "print the list: ndjson, csv, ffconcat, chapters, "
+	    "youtube", NULL },
+	{ 'T', NULL, NULL, "a table for people instead of records", NULL },
+	{ 'y', NULL, NULL, "make finished clips again, replace files", NULL },
+	{ OPT_KEEP, "keep", "RANGES", "cut these: 10-20,1:30-1:45", NULL },
+	{ OPT_DROP, "drop", "RANGES", "leave these out", NULL },
+	{ OPT_INVERT, "invert", NULL, "cut what lies between instead", NULL },
+	{ OPT_PAD, "pad", "A,B", "so much more ahead and behind (0,0)", NULL },
+	{ OPT_SNAP, "snap", NULL, "move a list's cuts to shots and silences too",
+	    NULL },
+	{ OPT_MERGE, "merge", NULL, "join a list's cuts that touch", NULL },
+	{ OPT_METHOD, "method", "NAME", "how to cut (auto: the cheapest exact)",
+	    METHODS_ },
+	{ OPT_HIDDEN, "hidden", "WHAT", "a copy may hide trimmed pictures (no)",
+	    "no|ok" },
+	{ OPT_QUALITY, "quality", "NAME", "of encoding (standard)", QUALITIES },
+	{ OPT_CODEC, "codec", "NAME", "h264, hevc, vp9, av1 (what suits)", NULL },
+	{ OPT_PRESET, "preset", "NAME", "the encoder's (the quality's)", NULL },
+	{ OPT_CRF, "crf", "N", "the encoder's, 0 to 63 (the quality's)", NULL },
+	{ OPT_HW, "hw", "NAME", "encode by hardware where it works (none)",
+	    HARDWARE },
+	{ OPT_CONTAINER, "container", "NAME", "of clips (what suits)",
+	    CONTAINERS },
+	{ OPT_SIZE, "size", "WxH", "fit pictures into this size", NULL },
+	{ OPT_SDR, "sdr", NULL, "tone-map HDR", NULL },
+	{ OPT_FIELDS, "fields", "WHAT", "interlaced film, when encoded (weave "
+	    "out)", "remove|keep" },
+	{ OPT_AUDIO_CODEC, "audio-codec", "NAME", "aac, opus, flac... (copied "
+	    "where exact)", NULL },
+	{ OPT_LOUDNESS, "loudness", "LUFS", "bring sound to this, such as -14",
+	    NULL },
+	{ OPT_TRUE_PEAK, "true-peak", "DB", "at most, with --loudness (-1.5)",
+	    NULL },
+	{ OPT_AFADE, "afade", "TIME", "fade sound in and out at cuts (none)",
+	    NULL },
+	{ OPT_SILENT_AUDIO, "silent-audio", NULL, "a silent track where there is "
+	    "none", NULL },
+	{ OPT_NAME, "name", "TEMPLATE", "of clips (" NAMING_TEMPLATE ")", NULL },
+	{ OPT_VERIFY, "verify", "HOW", "clips: enough, or full: decode all "
+	    "(check)", "check|full" },
+	{ OPT_DRY_RUN, "dry-run", NULL, "show methods and expected time", NULL },
+	{ OPT_TMP, "tmp", "FOLDER", "for parts (memory, then TMPDIR)", NULL },
+	{ OPT_TIMEOUT, "timeout", "TIME", "give a program up after this silence "
+	    "(60)", NULL },
+	{ OPT_RETRIES, "retries", "N", "after passing failures (2)", NULL },
+	{ 0, NULL, NULL, NULL, NULL },
+};
+
+static const struct opt_tool spec = {
+	"cutlist", "[FILE...]", "cuts moments out of videos, exactly", options,
+};
+
+/* --- values --------------------------------------------------------------- */
+
+/* "0.5,1" */
+static int
+parse_pad(const char *text, struct slices_wish *plan)
+{
+	const char *comma = strchr(text, ',');
+	char *first;
+	int bad;
+
+	if (!comma)
+		return -1;
+	first = xstrndup(text, (size_t)(comma - text));
+	bad = tc_parse(first, true, &plan->before) < 0 ||
+	    tc_parse(comma + 1, true, &plan->after) < 0;
+	free(first);
+	return bad ? -1 : 0;
+}
+
+static int
+parse_size(const char *text, struct wish *w)
+{
+	enum { MOST = 16384 };
+	const char *x = strchr(text, 'x');
+	char *first;
+	int64_t width, height;
+	int bad;
+
+	if (!x)
+		return -1;
+	first = xstrndup(text, (size_t)(x - text));
+	bad = opt_parse_int(first, 16, MOST, &width) < 0 ||
+	    opt_parse_int(x + 1, 16, MOST, &height) < 0;
+	free(first);
+	if (bad)
+		return -1;
+	w->width = (int)width;
+	w->height = (int)height;
+	return 0;
+}
+
+static void
+take_list(struct cut_wish *w, const char *path)
+{
+	enum { MOST = 64 << 20 };
+	const char *dot = strrchr(path, '.');
+
+	w->list_path = path;
+	w->list_kind = dot ? listing_kind_of(dot + 1) : LISTING_GUESS;
+	if (io_slurp(strcmp(path, "-") == 0 ? "/dev/stdin" : path,
+	    &w->list_text, MOST) < 0)
+		die("%s: %s", path, strerror(errno));
+	w->listed = true;
+}
+
+static void
+take_ranges(struct listing *l, const struct opts *o)
+{
+	char why[256];
+
+	if (listing_ranges(l, o->arg, why, sizeof why) < 0)
+		opt_misuse(o, "%s: %s", o->name, why);
+}
+
+static void
+take_format(struct cut_wish *w, const struct opts *o)
+{
+	if (strcmp(o->arg, "ndjson") == 0) {
+		w->format = NULL;
+		return;
+	}
+	w->format = timeline_format_named(o->arg);
+	if (!w->format)
+		opt_misuse(o, "-F: \"%s\" is no format: ndjson, csv, "
+		    "ffconcat, chapters or youtube", o->arg);
+	w->text = true;
+}
+
+/* --- options -------------------------------------------------------------- */
+
+/* What changes the clips. */
+static bool
+take_clip_option(struct cut_wish *c, const struct opts *o, int id)
+{
+	struct wish *w = &c->wish;
+
+	switch (id) {
+	case OPT_METHOD: w->method = (enum wish_method)opt_enum(o); break;
+	case OPT_HIDDEN: w->hidden_ok = opt_enum(o) == 1; break;
+	case OPT_QUALITY: w->quality = (enum wish_quality)opt_enum(o); break;
+	case OPT_CODEC: w->codec = o->arg; break;
+	case OPT_PRESET: w->preset = o->arg; break;
+	case OPT_CRF: w->crf = (int)opt_int(o, 0, 63); break;
+	case OPT_HW: w->hw = (enum wish_hw)opt_enum(o); break;
+	case OPT_CONTAINER:
+		w->container = (enum wish_container)opt_enum(o);
+		break;
+	case OPT_SIZE:
+		if (parse_size(o->arg, w) < 0)
+			opt_misuse(o, "%s: \"%s\" is not a size such as "
+			    "1920x1080", o->name, o->arg);
+		break;
+	case OPT_SDR: w->sdr = true; break;
+	case OPT_FIELDS: w->deinterlace = opt_enum(o) == 0; break;
+	case OPT_AUDIO_CODEC: w->audio_codec = o->arg; break;
+	case OPT_LOUDNESS: w->loudness = opt_num(o, -70, -5); break;
+	case OPT_TRUE_PEAK: w->true_peak = opt_num(o, -9, 0); break;
+	case OPT_AFADE: w->afade = opt_us(o, 0); break;
+	case OPT_SILENT_AUDIO: w->silent_audio = true; break;
+	case OPT_VERIFY: w->verify = (enum wish_verify)opt_enum(o); break;
+	default: return false;
+	}
+	return true;
+}
+
+static void
+take_option(struct cut_wish *w, const struct opts *o, int id)
+{
+	char why[256];
+
+	if (take_clip_option(w, o, id))
+		return;
+	switch (id) {
+	case 'o': w->out = o->arg; break;
+	case 'n':
+		w->plan.most = (size_t)opt_int(o, 1, 1000000);
+		w->count = o->arg;
+		break;
+	case 'd': w->total = (opt_us(o, 1), o->arg); break;
+	case 'l': w->lengths = o->arg; break;
+	case 'p': w->profile = o->arg; break;
+	case 't': w->threshold = o->arg; break;
+	case 'i': take_list(w, o->arg); break;
+	case 'j': w->jobs = (int)opt_int(o, 1, 1024); break;
+	case 'F': take_format(w, o); break;
+	case 'T': w->text = true; break;
+	case 'y': w->overwrite = true; break;
+	case OPT_KEEP:
+		take_ranges(&w->list, o);
+		w->listed = true;
+		break;
+	case OPT_DROP:
+		take_ranges(&w->drop, o);
+		w->dropped = true;
+		break;
+	case OPT_INVERT: w->invert = true; break;
+	case OPT_PAD:
+		if (parse_pad(o->arg, &w->plan) < 0)
+			opt_misuse(o, "%s: \"%s\" is not two times, such as "
+			    "0.5,1", o->name, o->arg);
+		break;
+	case OPT_NAME:
+		if (naming_check(o->arg, why, sizeof why) < 0)
+			opt_misuse(o, "%s: %s", o->name, why);
+		w->name = o->arg;
+		break;
+	case OPT_DRY_RUN: w->dry = w->text = true; break;
+	case OPT_TMP: w->tmp = o->arg; break;
+	case OPT_TIMEOUT: w->quiet = opt_us(o, 1); break;
+	case OPT_RETRIES: w->retries = (int)opt_int(o, 0, 100); break;
+	}
+}
+
+/* --- the environment ------------------------------------------------------ */
+
+static const char *
+variable(const char *name)
+{
+	const char *v = getenv(name);
+
+	return v && v[0] ? v : NULL;
+}
+
+static int
+variable_int(const char *name, int least, int most, int otherwise)
+{
+	const char *v = variable(name);
+	int64_t n;
+
+	if (!v)
+		return otherwise;
+	if (opt_parse_int(v, least, most, &n) < 0)
+		die("%s: \"%s\" is not a number from %d to %d", name, v, least,
+		    most);
+	return (int)n;
+}
+
+static int
+variable_enum(const char *name, const char *values, int otherwise)
+{
+	const char *v = variable(name);
+	int at = v ? opt_parse_enum(v, values) : otherwise;
+
+	if (at < 0)
+		die("%s: \"%s\" is none of %s", name, v, values);
+	return at;
+}
+
+static void
+read_environment(struct cut_wish *w)
+{
+	const char *timeout = variable("CUTLIST_TIMEOUT");
+
+	w->jobs = variable_int("CUTLIST_JOBS", 1, 1024, 0);
+	w->retries = variable_int("CUTLIST_RETRIES", 0, 100, 2);
+	w->wish.crf = variable_int("CUTLIST_CRF", 0, 63, -1);
+	w->wish.preset = variable("CUTLIST_PRESET");
+	w->wish.hw = (enum wish_hw)variable_enum("CUTLIST_HW", HARDWARE,
+	    WISH_HW_NONE);
+	w->wish.quality = (enum wish_quality)variable_enum("CUTLIST_QUALITY",
+	    QUALITIES, WISH_STANDARD);
+	w->profile = variable("CUTLIST_PROFILE");
+	if (timeout && (tc_parse(timeout, false, &w->quiet) < 0 ||
+	    w->quiet <= 0))
+		die("CUTLIST_TIMEOUT: \"%s\" is not a time", timeout);
+}
+
+/* --- all ------------------------------------------------------------------ */
+
+static void
+check(struct cut_wish *w, const struct opts *o, bool snap, bool merge)
+{
+	bool files = opt_operands(o) < o->argc;
+	struct slices_wish own = w->plan;
+
+	if (!files && (w->total || w->lengths || w->threshold))
+		opt_misuse(o, "-d, -l and -t go with files: in a pipe they "
+		    "are rank's");
+	if (w->listed && (w->total || w->lengths || w->threshold))
+		opt_misuse(o, "what to cut is told by a list or by -d, -l "
+		    "and -t, not by both");
+	if (w->dropped && !w->listed) {
+		/* --drop alone: everything else. */
+		w->listed = true;
+		listing_add(&w->list, 0, TC_NONE, NULL, NULL, 0);
+	}
+	if (!w->listed)
+		slices_wish_segments(&w->plan);
+	else if (!snap)
+		slices_wish_exact(&w->plan);
+	else
+		slices_wish_segments(&w->plan);
+	if (w->listed)
+		w->plan.merge = merge;
+	w->plan.before = own.before;
+	w->plan.after = own.after;
+	w->plan.most = files && !w->listed ? 0 : own.most;
+}
+
+void
+cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
+    char **argv)
+{
+	bool snap = false, merge = false;
+	int id;
+
+	memset(w, 0, sizeof *w);
+	buf_init(&w->list_text);
+	w->name = NAMING_TEMPLATE;
+	w->quiet = 60 * TC_SECOND;
+	w->wish.loudness = NAN;
+	w->wish.true_peak = -1.5;
+	w->wish.deinterlace = true;
+	read_environment(w);
+	opt_init(o, &spec, argc, argv);
+	while ((id = opt_next(o)) != 0) {
+		if (id == OPT_SNAP)
+			snap = true;
+		else if (id == OPT_MERGE)
+			merge = true;
+		else
+			take_option(w, o, id);
+	}
+	check(w, o, snap, merge);
+}
+
+void
+cutlist_options_free(struct cut_wish *w)
+{
+	listing_free(&w->list);
+	listing_free(&w->drop);
+	buf_free(&w->list_text);
+}
+
+void
+cutlist_options_text(const struct cut_wish *w, struct buf *b)
+{
+	static const char *const methods[] = { "auto", "copy", "smart",
+	    "encode", "keyframe" };
+
+	buf_addf(b, "--method %s", methods[w->wish.method]);
+	if (w->wish.hidden_ok)
+		buf_adds(b, " --hidden ok");
+	if (w->plan.most)
+		buf_addf(b, " -n %zu", w->plan.most);
+	if (w->list_path)
+		buf_addf(b, " -i %s", w->list_path);
+	if (w->listed && !w->list_path)
+		buf_addf(b, " --keep (%zu)", w->list.n);
+	if (w->dropped)
+		buf_addf(b, " --drop (%zu)", w->drop.n);
+	buf_adds(b, w->invert ? " --invert" : "");
+	if (w->plan.before || w->plan.after)
+		buf_addf(b, " --pad %g,%g",
+		    (double)w->plan.before / TC_SECOND,
+		    (double)w->plan.after / TC_SECOND);
+}
+
+void
+cutlist_options_files(const struct cut_wish *w, const struct opts *o,
+    struct flow *flow)
+{
+	struct pipeline_wish wish = {
+		.names = o->argv + opt_operands(o), .quiet = o->quiet,
+		.captions = true, .live = w->threshold != NULL,
+		.ranked = true, .closer = w->threshold == NULL,
+		.profile = w->profile, .count = w->count, .total = w->total,
+		.lengths = w->lengths, .threshold = w->threshold,
+	};
+	struct args stages[PIPELINE_STAGES];
+	size_t n, i;
+
+	if (w->listed) {
+		flow_probe(flow, true, o->quiet, wish.names);
+		return;
+	}
+	n = pipeline_stages(stages, &wish);
+	flow_pipeline(flow, stages, n);
+	for (i = 0; i < n; i++)
+		args_free(&stages[i]);
+}

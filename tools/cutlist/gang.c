@@ -1,0 +1,436 @@
+/*
+ * Several clips at once: a bounded number is at work, the others wait in the
+ * order in which they came.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "gang.h"
+#include "buf.h"
+#include "codec.h"
+#include "diag.h"
+#include "journal.h"
+#include "method.h"
+#include "naming.h"
+#include "room.h"
+#include "tc.h"
+
+/* Memory that one encoder at work may want: x264 at 1080p takes a fifth of
+ * that, x265 at 2160p more. */
+static const double BYTES_A_JOB = 2.0 * (1 << 30);
+
+struct gang {
+	struct loop *l;
+	const struct cut_wish *wish;
+	struct wish clip_wish;      /* with the threads of one */
+	const struct gang_ops *ops;
+	void *arg;
+	int size, working;
+	struct gang_clip *first, **last;
+	struct naming *names;
+	struct journal *journal;
+	struct scratch_places places;
+	size_t open;
+	unsigned number;
+	double done;                /* seconds of work of clips that have left */
+	bool full;                  /* the disk is: nothing more is begun */
+};
+
+static void start_some(struct gang *g);
+
+/* --- the machine ---------------------------------------------------------- */
+
+static double
+free_memory(void)
+{
+	long pages = sysconf(_SC_AVPHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+
+	return pages > 0 && size > 0 ? (double)pages * (double)size : INFINITY;
+}
+
+static int
+cores(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n > 0 && n < 1024 ? (int)n : 1;
+}
+
+int
+gang_size(const struct cut_wish *w)
+{
+	double most = free_memory() / BYTES_A_JOB;
+	int n = cores();
+
+	if (w->jobs > 0)
+		return w->jobs;
+	if (getenv("PARALLEL_SEQ"))
+		return 1; /* others like us have the other cores */
+	if (n > most)
+		n = (int)most;
+	return n < 1 ? 1 : n;
+}
+
+/* --- one clip ------------------------------------------------------------- */
+
+static void
+leave(struct gang_clip *c)
+{
+	struct gang *g = c->gang;
+	struct gang_clip **at = &g->first;
+
+	while (*at != c)
+		at = &(*at)->next;
+	*at = c->next;
+	if (!*at)
+		g->last = at;
+	g->open--;
+	g->working--;
+	g->done += c->total;
+	g->ops->left(g->arg, c);
+	pinned_free(c->pin);
+	slice_clear(&c->planned);
+	free(c->path);
+	free(c->key);
+	free(c);
+	start_some(g);
+}
+
+static bool
+is_there(void *arg, const char *name)
+{
+	const struct gang *g = arg;
+	struct buf path = BUF_INIT;
+	struct stat st;
+	bool there;
+
+	buf_addf(&path, "%s/%s", g->wish->out, name);
+	there = lstat(path.p, &st) == 0;
+	buf_free(&path);
+	return there;
+}
+
+static void
+make_name(struct gang_clip *c, struct buf *name)
+{
+	struct gang *g = c->gang;
+	const struct slice *s = &c->pin->slice;
+	struct naming_facts facts = { .src = c->film->src,
+	    .title = s->title, .level = s->level,
+	    .method = method_name(s->method), .start = s->start,
+	    .end = s->end, .score = s->score, .n = s->slot,
+	    .ext = codec_extension(c->film, &g->clip_wish) };
+
+	facts.stem = naming_stem(g->names, c->film->path, c->film->src);
+	naming_make(name, g->wish->name, &facts);
+}
+
+/* The clip is there already: nothing is to be done. */
+static bool
+is_kept(struct gang_clip *c, const char *name)
+{
+	struct gang *g = c->gang;
+	const struct journal_clip *old;
+	struct buf path = BUF_INIT;
+	char key[KEY_TEXT];
+
+	journal_key(c->film, &c->pin->slice, &g->clip_wish, name, key);
+	c->key = xstrdup(key);
+	old = g->wish->overwrite ? NULL : journal_find(g->journal, key);
+	if (!old)
+		return false;
+	buf_addf(&path, "%s/%s", g->wish->out, old->name);
+	c->path = buf_steal(&path);
+	c->kept = true;
+	c->bytes = old->size;
+	c->frames = old->frames;
+	snprintf(c->method, sizeof c->method, "%s", old->method);
+	return true;
+}
+
+/* Takes a name for good, one that nobody has. */
+static void
+claim(struct gang_clip *c, struct buf *name)
+{
+	struct gang *g = c->gang;
+	char shown[DIAG_NAME];
+
+	if (!g->wish->overwrite && journal_named(g->journal, name->p))
+		warn("%s is of a run with other options: it is kept",
+		    diag_name(shown, name->p));
+	naming_claim(g->names, name, g->wish->overwrite ? NULL : is_there, g);
+}
+
+/* Gives the finished file its name.  0, or -1 with errno. */
+static int
+give_name(struct gang_clip *c, const char *temp, const char *name)
+{
+	struct gang *g = c->gang;
+	struct buf path = BUF_INIT;
+	int fd, bad;
+
+	free(c->path);
+	buf_addf(&path, "%s/%s", g->wish->out, name);
+	c->path = buf_steal(&path);
+	if (g->wish->overwrite) {
+		bad = rename(temp, c->path) < 0;
+	} else {
+		/* Unlike rename, link never replaces what came meanwhile. */
+		bad = link(temp, c->path) < 0;
+		if (!bad)
+			unlink(temp);
+		else if (errno != EEXIST && !is_there(g, name))
+			bad = rename(temp, c->path) < 0;
+	}
+	if (bad)
+		return -1;
+	fd = open(g->wish->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	return 0;
+}
+
+static const char *
+publish(struct gang_clip *c, struct render_result *res)
+{
+	struct gang *g = c->gang;
+	struct buf name = BUF_INIT;
+	const char *why = NULL, *slash;
+	int bad;
+
+	do {
+		buf_clear(&name);
+		make_name(c, &name);
+		claim(c, &name);
+		bad = give_name(c, res->temp, name.p);
+	} while (bad && errno == EEXIST && !g->wish->overwrite);
+	if (bad) {
+		why = strerror(errno);
+	} else {
+		free(res->temp);
+		res->temp = NULL;
+		slash = strrchr(c->path, '/');
+		if (journal_add(g->journal, c->key, slash + 1, c->film->src,
+		    method_name(res->method), res->frames) < 0)
+			warn("%s/%s: %s", g->wish->out, JOURNAL_NAME,
+			    strerror(errno));
+	}
+	buf_free(&name);
+	return why;
+}
+
+static void
+on_rendered(void *arg, struct render_result *res)
+{
+	struct gang_clip *c = arg;
+	struct gang *g = c->gang;
+	const char *why = NULL;
+
+	c->rendering = NULL;
+	c->result = res;
+	if (res->ok)
+		why = publish(c, res);
+	else
+		why = res->nfailed ? res->failed[res->nfailed - 1].what :
+		    "no method was left to try";
+	if (res->full)
+		g->full = true;
+	g->ops->finished(g->arg, c, why);
+	c->result = NULL;
+	leave(c);
+}
+
+static void
+on_through(void *arg, double done, double total)
+{
+	struct gang_clip *c = arg;
+
+	c->done = total > 0 ? c->total * done / total : 0;
+}
+
+static void
+render_it(struct gang_clip *c)
+{
+	static const struct render_ops OPS = { .through = on_through,
+	    .ended = on_rendered };
+	struct gang *g = c->gang;
+	struct render_spec spec = { .film = c->film, .pin = c->pin,
+	    .wish = &g->clip_wish, .places = &g->places,
+	    .folder = g->wish->out, .title = c->pin->slice.title,
+	    .retries = g->wish->retries, .quiet = g->wish->quiet,
+	    .at_once = 2, .number = ++g->number };
+
+	c->rendering = render_new(g->l, &spec, &OPS, c);
+}
+
+static int64_t
+need(const struct gang *g)
+{
+	const struct gang_clip *c;
+	int64_t sum = 0;
+
+	for (c = g->first; c; c = c->next)
+		if (c->begun && c->pin)
+			sum += room_need(c->film, &c->pin->slice,
+			    &g->clip_wish);
+	return sum;
+}
+
+static void
+on_pinned(void *arg, struct pinned *p, const char *why)
+{
+	struct gang_clip *c = arg;
+	struct gang *g = c->gang;
+	struct buf name = BUF_INIT, full = BUF_INIT;
+
+	c->pinning = NULL;
+	c->pin = p;
+	g->ops->pinned(g->arg, c, why);
+	if (why || !g->wish->out || g->wish->dry) {
+		leave(c);
+		return;
+	}
+	make_name(c, &name);
+	if (is_kept(c, name.p)) {
+		g->ops->finished(g->arg, c, NULL);
+		leave(c);
+	} else if (!room_fits(g->wish->out, need(g), &full)) {
+		g->ops->finished(g->arg, c, full.p);
+		leave(c);
+	} else {
+		render_it(c);
+	}
+	buf_free(&name);
+	buf_free(&full);
+}
+
+/* --- all ------------------------------------------------------------------ */
+
+static void
+start_some(struct gang *g)
+{
+	struct gang_clip *c;
+
+	for (c = g->first; c && g->working < g->size; c = c->next) {
+		if (c->begun)
+			continue;
+		c->begun = true;
+		g->working++;
+		c->pinning = pin_new(g->l, c->film, &c->planned,
+		    &g->clip_wish, g->wish->quiet, on_pinned, c);
+	}
+}
+
+void
+gang_add(struct gang *g, const struct footage *film, void *owner,
+    struct slice *planned)
+{
+	struct gang_clip *c = xcalloc(1, sizeof *c);
+
+	c->gang = g;
+	c->film = film;
+	c->owner = owner;
+	c->planned = *planned;
+	c->slot = planned->slot;
+	c->start = planned->start;
+	memset(planned, 0, sizeof *planned);
+	c->total = (double)(c->planned.end - c->planned.start) / TC_SECOND;
+	*g->last = c;
+	g->last = &c->next;
+	g->open++;
+	start_some(g);
+}
+
+size_t
+gang_open(const struct gang *g)
+{
+	return g->open;
+}
+
+void
+gang_progress(const struct gang *g, double *done, double *total)
+{
+	const struct gang_clip *c;
+
+	*done = *total = g->done;
+	for (c = g->first; c; c = c->next) {
+		*done += c->done;
+		*total += c->total;
+	}
+}
+
+/* The folder and those above it. */
+static int
+make_folder(const char *path)
+{
+	char *copy = xstrdup(path), *at;
+	struct stat st;
+	int bad = 0;
+
+	for (at = copy + 1; *at && !bad; at++) {
+		if (*at != '/')
+			continue;
+		*at = '\0';
+		bad = mkdir(copy, 0777) < 0 && errno != EEXIST;
+		*at = '/';
+	}
+	if (!bad && mkdir(copy, 0777) < 0 && errno != EEXIST)
+		bad = 1;
+	free(copy);
+	if (bad || stat(path, &st) < 0)
+		return -1;
+	if (!S_ISDIR(st.st_mode)) {
+		errno = ENOTDIR;
+		return -1;
+	}
+	return access(path, W_OK | X_OK);
+}
+
+struct gang *
+gang_new(struct loop *l, const struct cut_wish *w, const struct gang_ops *ops,
+    void *arg, const char **why)
+{
+	struct gang *g;
+	int n;
+
+	if (w->out && !w->dry && make_folder(w->out) < 0) {
+		*why = strerror(errno);
+		return NULL;
+	}
+	g = xcalloc(1, sizeof *g);
+	g->l = l;
+	g->wish = w;
+	g->clip_wish = w->wish;
+	g->ops = ops;
+	g->arg = arg;
+	g->size = gang_size(w);
+	g->last = &g->first;
+	n = cores() / g->size;
+	g->clip_wish.threads = n < 1 ? 1 : n;
+	g->names = naming_new();
+	if (w->out && !w->dry) {
+		g->journal = journal_open(w->out);
+		g->places = scratch_usual(w->tmp);
+		scratch_sweep(&g->places);
+	}
+	return g;
+}
+
+void
+gang_free(struct gang *g)
+{
+	if (!g)
+		return;
+	naming_free(g->names);
+	if (g->journal)
+		journal_free(g->journal);
+	free(g);
+}

@@ -1,0 +1,250 @@
+/*
+ * The sound of a clip that is decoded: exactly as long as the pictures, from
+ * exactly the sample where they start.  What begins late, has a hole or ends
+ * early is filled with silence, so that nothing moves against the pictures in
+ * any player.
+ *
+ * Loudness takes two passes.  The first measures; its numbers go into the
+ * arguments of the last step, where a mark keeps their place.
+ */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec.h"
+#include "ff.h"
+#include "recipe_part.h"
+
+enum {
+	LEAD = 1000 * 1000,
+	SOUND_RATE = 48000, /* where none is told */
+};
+
+/* What loudnorm can be asked for. */
+#define RANGE_LEAST 11.0
+#define RANGE_MOST 20.0
+/* Below this there is nothing but silence. */
+#define SILENT_LUFS (-69.0)
+
+static bool
+is_mov(const struct footage *f)
+{
+	return strncmp(f->container, "mov,", 4) == 0;
+}
+
+/*
+ * Packets of sound are copied where the source has edit lists and the clip
+ * gets one: what lies ahead of the cut (a decoder needs it) is hidden by it,
+ * to the sample.
+ */
+bool
+recipe_copies(const struct order *o, enum method m,
+    const struct footage_audio *track)
+{
+	enum wish_container c = codec_container(o->src, o->wish);
+	const char *wish = o->wish->audio_codec;
+	bool asked = wish && strcmp(wish, "copy") == 0;
+
+	if (o->safe || !isnan(o->wish->loudness) || o->wish->afade > 0 ||
+	    (wish && !asked) || !is_mov(o->src) ||
+	    (c != WISH_MP4 && c != WISH_MOV) ||
+	    !codec_audio_fits(c, track->codec))
+		return false;
+	/* Blocks of raw samples are as long as a file likes. */
+	if (strncmp(track->codec, "pcm_", 4) == 0)
+		return false;
+	return o->src->video.index >= 0 || m != METHOD_ENCODE || asked;
+}
+
+int64_t
+recipe_lead(const struct order *o)
+{
+	const struct footage *f = o->src;
+	int64_t start = o->slice->start, from;
+
+	if (!recipe_seekable(f))
+		return start;
+	if (is_mov(f) || strncmp(f->container, "matroska", 8) == 0 ||
+	    f->video.index < 0)
+		return start < LEAD ? start : LEAD;
+	from = recipe_seek(f, recipe_rap(o, o->slice->first_pts));
+	return start - from;
+}
+
+static int
+rate_of(const struct footage_audio *track)
+{
+	return track->rate > 0 ? track->rate : SOUND_RATE;
+}
+
+static void
+add_loudness(struct buf *b, const struct order *o, int n, bool measure)
+{
+	const struct wish *w = o->wish;
+
+	if (isnan(w->loudness))
+		return;
+	if (measure)
+		buf_addf(b, ",loudnorm=I=%.2f:TP=%.2f:LRA=%.1f:"
+		    "print_format=json", w->loudness, w->true_peak,
+		    RANGE_LEAST);
+	else
+		buf_addf(b, ",@loudness%d@,aresample=%d", n,
+		    rate_of(&o->src->audios[n]));
+}
+
+void
+recipe_sound(struct buf *b, const struct order *o, int n, bool measure)
+{
+	char from[RECIPE_TIME], to[RECIPE_TIME], length[RECIPE_TIME];
+	char fade[RECIPE_TIME], last[RECIPE_TIME];
+	int64_t lead = recipe_lead(o);
+	int64_t duration = o->slice->end - o->slice->start;
+	int64_t most = duration / 2, afade = o->wish->afade;
+
+	recipe_seconds(from, lead);
+	recipe_seconds(to, lead + duration);
+	recipe_seconds(length, duration);
+	buf_addf(b, "atrim=start=%s:end=%s,asetpts=PTS-round(%s/TB),"
+	    "aresample=async=1:min_hard_comp=0.03:first_pts=0,"
+	    "apad=whole_dur=%s", from, to, from, length);
+	add_loudness(b, o, n, measure);
+	if (afade > 0 && !measure) {
+		afade = afade > most ? most : afade;
+		recipe_seconds(fade, afade);
+		recipe_seconds(last, duration - afade);
+		buf_addf(b, ",afade=t=in:st=0:d=%s,afade=t=out:st=%s:d=%s",
+		    fade, last, fade);
+	}
+	buf_addf(b, ",atrim=end=%s", length);
+}
+
+void
+recipe_measure(struct recipe *r)
+{
+	const struct order *o = r->order;
+	char text[RECIPE_TIME];
+	int64_t from;
+	int i;
+
+	if (isnan(o->wish->loudness))
+		return;
+	from = o->slice->start - recipe_lead(o);
+	for (i = 0; i < o->src->naudios; i++) {
+		struct step *s = recipe_child(r, "measuring the loudness");
+		struct buf chain = BUF_INIT;
+
+		s->collect = COLLECT_ERR;
+		s->encodes = true;
+		s->together = true;
+		s->track = i;
+		s->media_seconds =
+		    (double)(o->slice->end - o->slice->start) / 1e6;
+		/* It tells what it has measured as a piece of news. */
+		args_addl(&s->args, "-v", "info", "-nostats", (char *)NULL);
+		if (from > 0)
+			args_addl(&s->args, "-ss", recipe_seconds(text, from),
+			    (char *)NULL);
+		ff_input(&s->args, o->src->path, NULL);
+		args_add(&s->args, "-map");
+		args_addf(&s->args, "0:%d", o->src->audios[i].index);
+		recipe_sound(&chain, o, i, true);
+		args_addl(&s->args, "-af", chain.p, "-f", "null", "-",
+		    (char *)NULL);
+		buf_free(&chain);
+	}
+}
+
+/* The number that stands behind "KEY" :, in quotes.  0 or -1. */
+static int
+number_of(const char *json, const char *key, double *out)
+{
+	const char *p = strstr(json, key);
+	char *end;
+
+	p = p ? strchr(p, ':') : NULL;
+	p = p ? strchr(p, '"') : NULL;
+	if (!p)
+		return -1;
+	*out = strtod(p + 1, &end);
+	return end == p + 1 ? -1 : 0;
+}
+
+/* What the first pass has measured, as the second pass's filter. */
+static int
+second_pass(struct buf *b, const struct order *o, const char *json)
+{
+	double i, tp, lra, thresh, offset, range;
+
+	if (number_of(json, "\"input_i\"", &i) < 0 ||
+	    number_of(json, "\"input_tp\"", &tp) < 0 ||
+	    number_of(json, "\"input_lra\"", &lra) < 0 ||
+	    number_of(json, "\"input_thresh\"", &thresh) < 0 ||
+	    number_of(json, "\"target_offset\"", &offset) < 0)
+		return -1;
+	if (!isfinite(i) || i < SILENT_LUFS || !isfinite(tp)) {
+		buf_adds(b, "anull");
+		return 0;
+	}
+	/* One gain for all of it, unless its peaks would be too high: a
+	 * range that is wide enough keeps loudnorm from squeezing. */
+	range = lra > RANGE_LEAST ? ceil(lra) : RANGE_LEAST;
+	range = range > RANGE_MOST ? RANGE_MOST : range;
+	buf_addf(b, "loudnorm=I=%.2f:TP=%.2f:LRA=%.1f:linear=true:"
+	    "measured_I=%.2f:measured_TP=%.2f:measured_LRA=%.2f:"
+	    "measured_thresh=%.2f:offset=%.2f", o->wish->loudness,
+	    o->wish->true_peak, range, i, tp, lra, thresh,
+	    isfinite(offset) ? offset : 0.0);
+	return 0;
+}
+
+/* Puts `filter` where the mark stands in this step's arguments. */
+static void
+put_in(struct step *s, const char *mark, const char *filter)
+{
+	size_t i;
+
+	for (i = 0; i < s->args.n; i++) {
+		const char *at = strstr(s->args.v[i], mark);
+		struct buf b = BUF_INIT;
+
+		/* A file may be named like a mark; a chain begins so. */
+		if (!at || strncmp(s->args.v[i], "atrim=", 6) != 0)
+			continue;
+		buf_add(&b, s->args.v[i], (size_t)(at - s->args.v[i]));
+		buf_adds(&b, filter);
+		buf_adds(&b, at + strlen(mark));
+		free(s->args.v[i]);
+		s->args.v[i] = buf_steal(&b);
+	}
+}
+
+int
+recipe_after(struct recipe *r, size_t step, const char *output, size_t n,
+    const char **why)
+{
+	struct buf text = BUF_INIT, filter = BUF_INIT;
+	char mark[32];
+	const char *json = NULL, *p;
+	size_t i;
+	int rc = -1;
+
+	if (step >= r->n || r->v[step].collect != COLLECT_ERR)
+		return 0;
+	buf_add(&text, output, n);
+	for (p = strchr(text.p, '{'); p; p = strchr(p + 1, '{'))
+		json = p;
+	if (json && second_pass(&filter, r->order, json) == 0) {
+		snprintf(mark, sizeof mark, "@loudness%d@", r->v[step].track);
+		for (i = step + 1; i < r->n; i++)
+			put_in(&r->v[i], mark, filter.p);
+		rc = 0;
+	} else {
+		*why = "ffmpeg did not tell the loudness it measured";
+	}
+	buf_free(&text);
+	buf_free(&filter);
+	return rc;
+}

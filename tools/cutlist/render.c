@@ -1,0 +1,361 @@
+/*
+ * Makes one clip: runs a recipe's steps, then the checks, and goes down the
+ * ladder of methods where something fails.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "render.h"
+#include "buf.h"
+#include "method.h"
+#include "recipe.h"
+#include "room.h"
+#include "runner.h"
+#include "tc.h"
+#include "verify.h"
+
+/* Waits before another try, doubled each time. */
+static const int64_t FIRST_WAIT = 1 * TC_SECOND;
+static const int64_t LONGEST_WAIT = 30 * TC_SECOND;
+
+struct render {
+	struct loop *l;
+	struct render_spec spec;
+	const struct render_ops *ops;
+	void *arg;
+	struct order order;
+	struct joint joint;       /* of the method at work */
+	struct scratch scratch;
+	struct recipe recipe;
+	struct buf *told;         /* what each step has written */
+	size_t ntold;
+	struct verify *verify;
+	struct recipe checks;     /* a view: the verify's own */
+	enum method method;
+	bool safe;
+	int retry;                /* of this method */
+	int timer;
+	int64_t begun;
+	struct render_result res;
+	struct render *next;      /* of those at work */
+};
+
+static struct render *at_work; /* for render_at_death alone */
+
+static void attempt(struct render *r);
+static void next_method(struct render *r);
+
+/* --- the end -------------------------------------------------------------- */
+
+static void
+forget_told(struct render *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->ntold; i++)
+		buf_free(&r->told[i]);
+	free(r->told);
+	r->told = NULL;
+	r->ntold = 0;
+}
+
+static void
+end(struct render *r, bool ok)
+{
+	struct render **at = &at_work;
+	size_t i;
+
+	scratch_remove(&r->scratch);
+	r->res.ok = ok;
+	r->res.method = r->method;
+	r->res.took = loop_now() - r->begun;
+	r->ops->ended(r->arg, &r->res);
+	if (r->res.temp)
+		unlink(r->res.temp);
+	while (*at != r)
+		at = &(*at)->next;
+	*at = r->next;
+	free(r->res.temp);
+	for (i = 0; i < r->res.nfailed; i++)
+		free(r->res.failed[i].what);
+	forget_told(r);
+	free(r);
+}
+
+void
+render_at_death(void)
+{
+	struct render *r;
+
+	for (r = at_work; r; r = r->next)
+		if (r->res.temp)
+			unlink(r->res.temp);
+}
+
+static void
+note_failure(struct render *r, const char *what)
+{
+	if (r->res.nfailed == RENDER_FAILURES)
+		return;
+	r->res.failed[r->res.nfailed].method = r->method;
+	r->res.failed[r->res.nfailed++].what = xstrdup(what);
+}
+
+/* The disk under the result or the parts is as good as full. */
+static bool
+no_room(const struct render *r)
+{
+	enum { NOTHING = 1 << 20 };
+	int64_t out = room_free(r->spec.folder);
+	int64_t parts = r->scratch.path ? room_free(r->scratch.path) : -1;
+
+	return (out >= 0 && out < NOTHING) || (parts >= 0 && parts < NOTHING);
+}
+
+/* A number that differs from clip to clip, so that those that failed together
+ * do not try again together. */
+static int64_t
+jitter(const struct render *r)
+{
+	uint64_t x = (uint64_t)loop_now() * UINT64_C(6364136223846793005) +
+	    r->spec.number;
+
+	return (int64_t)(x >> 33) % (FIRST_WAIT / 2);
+}
+
+static void
+on_again(void *arg)
+{
+	struct render *r = arg;
+
+	r->timer = -1;
+	attempt(r);
+}
+
+static void
+failed(struct render *r, const char *why, bool passing)
+{
+	int64_t wait;
+
+	recipe_free(&r->recipe);
+	verify_free(r->verify);
+	r->verify = NULL;
+	note_failure(r, why);
+	if (no_room(r)) {
+		r->res.full = true;
+		end(r, false);
+		return;
+	}
+	if (passing && r->retry < r->spec.retries) {
+		wait = FIRST_WAIT << (r->retry < 6 ? r->retry : 6);
+		r->retry++;
+		r->timer = loop_timer(r->l, (wait < LONGEST_WAIT ? wait :
+		    LONGEST_WAIT) + jitter(r), on_again, r);
+		return;
+	}
+	next_method(r);
+}
+
+/* --- checking ------------------------------------------------------------- */
+
+static int
+sync_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), bad;
+
+	if (fd < 0)
+		return -1;
+	bad = fsync(fd) < 0 && errno != EINVAL && errno != EROFS;
+	close(fd);
+	return bad ? -1 : 0;
+}
+
+static void
+took_check(void *arg, size_t step, const char *p, size_t n)
+{
+	struct render *r = arg;
+
+	verify_take(r->verify, step, p, n);
+}
+
+static void
+checked(void *arg, bool ok, const char *why, bool passing, size_t step)
+{
+	struct render *r = arg;
+	struct verdict verdict;
+	struct stat st;
+
+	if (!ok && passing) {
+		failed(r, why, true);
+		return;
+	}
+	if (!ok)
+		verify_failed(r->verify, step);
+	verify_judge(r->verify, &verdict);
+	if (!verdict.ok) {
+		failed(r, verdict.why, false);
+		return;
+	}
+	if (sync_file(r->res.temp) < 0 || stat(r->res.temp, &st) < 0) {
+		failed(r, strerror(errno), false);
+		return;
+	}
+	recipe_free(&r->recipe);
+	verify_free(r->verify);
+	r->verify = NULL;
+	r->res.bytes = st.st_size;
+	r->res.frames = r->spec.pin->slice.frames;
+	end(r, true);
+}
+
+static void
+check(struct render *r)
+{
+	static const struct runner_ops OPS = { .took = took_check,
+	    .ended = checked };
+	struct runner_wish w = { r->spec.quiet, r->spec.at_once };
+
+	r->verify = verify_new(&r->order, r->recipe.method);
+	r->checks = *verify_steps(r->verify);
+	runner_new(r->l, &r->checks, &w, &OPS, r);
+}
+
+/* --- making --------------------------------------------------------------- */
+
+static void
+took(void *arg, size_t step, const char *p, size_t n)
+{
+	enum { MOST = 1 << 20 };
+	struct render *r = arg;
+
+	if (r->told[step].len + n <= MOST)
+		buf_add(&r->told[step], p, n);
+}
+
+static int
+after(void *arg, size_t step, const char **why)
+{
+	struct render *r = arg;
+
+	if (r->recipe.v[step].collect == COLLECT_NOTHING)
+		return 0;
+	return recipe_after(&r->recipe, step, r->told[step].p,
+	    r->told[step].len, why);
+}
+
+static void
+through(void *arg, double seconds)
+{
+	struct render *r = arg;
+
+	if (r->ops->through)
+		r->ops->through(r->arg, seconds, runner_cost(&r->recipe));
+}
+
+static void
+made(void *arg, bool ok, const char *why, bool passing, size_t step)
+{
+	struct render *r = arg;
+
+	(void)step;
+	if (ok)
+		check(r);
+	else
+		failed(r, why, passing);
+}
+
+static void
+attempt(struct render *r)
+{
+	static const struct runner_ops OPS = { .took = took, .after = after,
+	    .through = through, .ended = made };
+	struct runner_wish w = { r->spec.quiet, r->spec.at_once };
+	const char *why = "";
+	size_t i;
+
+	r->res.attempts++;
+	forget_told(r);
+	r->order.joint = r->method == METHOD_ENCODE ? NULL : &r->joint;
+	r->order.safe = r->safe;
+	if (recipe_make(&r->recipe, &r->order, r->method, &why) < 0) {
+		failed(r, why, false);
+		return;
+	}
+	r->ntold = r->recipe.n;
+	r->told = xcalloc(r->ntold + 1, sizeof *r->told);
+	for (i = 0; i < r->ntold; i++)
+		buf_init(&r->told[i]);
+	runner_new(r->l, &r->recipe, &w, &OPS, r);
+}
+
+static void
+next_method(struct render *r)
+{
+	const struct pinned *p = r->spec.pin;
+	const char *why = "";
+
+	while (method_next(&r->method, &r->safe)) {
+		r->retry = 0;
+		if (method_joint(r->method, r->spec.film, p->listed ?
+		    &p->packets : NULL, &p->slice, r->spec.wish, &r->joint,
+		    &why) < 0)
+			continue;
+		attempt(r);
+		return;
+	}
+	end(r, false);
+}
+
+static void
+on_begin(void *arg)
+{
+	struct render *r = arg;
+	char why[200];
+	int64_t need = room_need(r->spec.film, &r->spec.pin->slice,
+	    r->spec.wish);
+
+	r->timer = -1;
+	if (scratch_make(&r->scratch, r->spec.places, need) < 0) {
+		snprintf(why, sizeof why, "no folder for parts: %s",
+		    strerror(errno));
+		note_failure(r, why);
+		end(r, false);
+		return;
+	}
+	r->order.temp = r->scratch.path;
+	attempt(r);
+}
+
+struct render *
+render_new(struct loop *l, const struct render_spec *spec,
+    const struct render_ops *ops, void *arg)
+{
+	struct render *r = xcalloc(1, sizeof *r);
+	struct buf temp = BUF_INIT;
+
+	r->l = l;
+	r->spec = *spec;
+	r->ops = ops;
+	r->arg = arg;
+	r->begun = loop_now();
+	r->scratch.lock = -1;
+	r->method = spec->pin->slice.method;
+	r->joint = spec->pin->joint;
+	buf_addf(&temp, "%s/.cutlist-%ld-%u.part", spec->folder,
+	    (long)getpid(), spec->number);
+	r->res.temp = buf_steal(&temp);
+	r->order = (struct order){ .src = spec->film,
+	    .slice = &spec->pin->slice,
+	    .packets = spec->pin->listed ? &spec->pin->packets : NULL,
+	    .wish = spec->wish, .out = r->res.temp, .title = spec->title,
+	    .zscale = spec->zscale };
+	r->next = at_work;
+	at_work = r;
+	r->timer = loop_timer(l, 0, on_begin, r);
+	return r;
+}

@@ -1,0 +1,51 @@
+#ifndef RUNNER_H
+#define RUNNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "loop.h"
+#include "recipe.h"
+
+/*
+ * Goes through the steps of a recipe: children on the loop, small jobs of our
+ * own at once.  Steps that are marked so run at the same time.  The first
+ * failure stops the rest.
+ */
+struct runner_ops {
+	/* What a step that collects has written, as it comes.  May be null. */
+	void (*took)(void *arg, size_t step, const char *p, size_t n);
+	/* A step has ended well.  0, or -1 with *why a sentence: go no
+	 * further.  May be null. */
+	int (*after)(void *arg, size_t step, const char **why);
+	/* Seconds of film that have gone through, of all steps together.  May
+	 * be null. */
+	void (*through)(void *arg, double seconds);
+	/* The end, once no child is left; the runner is freed after this
+	 * returns.  ok false: why is a sentence; passing: another try may do,
+	 * it was not the media's fault; step: which one failed. */
+	void (*ended)(void *arg, bool ok, const char *why, bool passing,
+	    size_t step);
+};
+
+struct runner_wish {
+	int64_t quiet;   /* microseconds of silence before a child is given up */
+	int at_once;     /* children at the same time, at least 1 */
+};
+
+struct runner;
+
+/* The recipe and ops live until the end.  Nothing is started and nothing
+ * called back before the loop turns. */
+struct runner *runner_new(struct loop *l, struct recipe *r,
+    const struct runner_wish *w, const struct runner_ops *ops, void *arg);
+
+/* Kills what runs; ended is called from the loop, with ok false. */
+void runner_stop(struct runner *r);
+
+/* Seconds of film that all steps of a recipe put through, encoding counted as
+ * it is and copying as a tenth. */
+double runner_cost(const struct recipe *r);
+
+#endif

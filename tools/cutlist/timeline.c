@@ -1,0 +1,150 @@
+/*
+ * The result as one timeline, and the table of formats that it is written in.
+ * A format is a file timeline_NAME.c with its functions, and a line below.
+ */
+#include "timeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "timeline_part.h"
+
+static const struct timeline_format formats[] = {
+	{ .name = "csv", .extension = "csv",
+	    .begin = timeline_csv_begin, .each = timeline_csv },
+	{ .name = "ffconcat", .extension = "ffconcat",
+	    .begin = timeline_ffconcat_begin, .each = timeline_ffconcat },
+	{ .name = "chapters", .extension = "ffmetadata",
+	    .begin = timeline_chapters_begin, .each = timeline_chapters },
+	{ .name = "youtube", .extension = "txt",
+	    .each = timeline_youtube, .end = timeline_youtube_end },
+};
+
+static char *
+copy(const char *s)
+{
+	return s ? xstrdup(s) : NULL;
+}
+
+static size_t
+film_of(struct timeline *t, const struct footage *film)
+{
+	struct timeline_film *one;
+
+	for (size_t i = t->nfilms; i-- > 0;)
+		if (strcmp(t->films[i].src, film->src) == 0 &&
+		    strcmp(t->films[i].path, film->path) == 0)
+			return i;
+	if (t->nfilms == t->filmcap) {
+		t->filmcap = t->filmcap ? t->filmcap * 2 : 8;
+		t->films = xrealloc(t->films, t->filmcap, sizeof *t->films);
+	}
+	one = &t->films[t->nfilms];
+	*one = (struct timeline_film){
+		.path = xstrdup(film->path), .src = xstrdup(film->src),
+		.duration = film->duration, .start = film->start,
+		.audio = film->audio >= 0,
+	};
+	if (film->video.index >= 0) {
+		one->width = film->video.width;
+		one->height = film->video.height;
+		one->time_base = film->video.time_base;
+		if (!film->video.vfr)
+			one->rate = film->video.rate;
+	}
+	return t->nfilms++;
+}
+
+void
+timeline_add(struct timeline *t, const struct footage *film,
+    const struct slice *slice)
+{
+	struct timeline_entry *e;
+
+	if (t->n == t->cap) {
+		t->cap = t->cap ? t->cap * 2 : 16;
+		t->v = xrealloc(t->v, t->cap, sizeof *t->v);
+	}
+	e = &t->v[t->n++];
+	e->film = film_of(t, film);
+	e->slice = *slice;
+	e->slice.title = copy(slice->title);
+	e->slice.why = copy(slice->why);
+	e->at = t->length;
+	t->length += slice->end - slice->start;
+}
+
+void
+timeline_free(struct timeline *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		free(t->v[i].slice.title);
+		free(t->v[i].slice.why);
+	}
+	for (size_t i = 0; i < t->nfilms; i++) {
+		free(t->films[i].path);
+		free(t->films[i].src);
+	}
+	free(t->v);
+	free(t->films);
+	*t = (struct timeline){ 0 };
+}
+
+const struct timeline_format *
+timeline_format(size_t i)
+{
+	return i < sizeof formats / sizeof *formats ? &formats[i] : NULL;
+}
+
+const struct timeline_format *
+timeline_format_named(const char *name)
+{
+	const struct timeline_format *f;
+
+	for (size_t i = 0; (f = timeline_format(i)) != NULL; i++)
+		if (strcmp(f->name, name) == 0)
+			return f;
+	return NULL;
+}
+
+const char *
+timeline_write(const struct timeline_format *f, struct buf *b,
+    const struct timeline *t, size_t *lost, const char **why)
+{
+	size_t bad = 0;
+
+	if (f->begin)
+		f->begin(b, t);
+	for (size_t i = 0; i < t->n; i++)
+		bad += f->each(b, t, i, why) < 0;
+	if (lost)
+		*lost = bad;
+	return f->end ? f->end(b, t) : NULL;
+}
+
+void
+timeline_title(struct buf *b, const struct timeline *t, size_t i)
+{
+	const char *s = t->v[i].slice.title;
+
+	if (!s || !*s) {
+		buf_addf(b, "Clip %zu", i + 1);
+		return;
+	}
+	for (; *s; s++)
+		buf_addc(b, (unsigned char)*s < 0x20 || *s == 0x7f ? ' ' : *s);
+}
+
+int64_t
+timeline_from(const struct timeline *t, size_t i)
+{
+	return t->of_source ? t->v[i].slice.start : t->v[i].at;
+}
+
+int64_t
+timeline_to(const struct timeline *t, size_t i)
+{
+	const struct slice *s = &t->v[i].slice;
+
+	return timeline_from(t, i) + (s->end - s->start);
+}

@@ -1,0 +1,109 @@
+/*
+ * Checks of a finished clip: the frame around what is asked (verify_plan.c),
+ * heard (verify_read.c) and thought of it (verify_weigh.c).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verify.h"
+#include "verify_part.h"
+
+/* A longer line is none of theirs. */
+enum { LINE_MOST = 64 << 10 };
+
+struct verify *
+verify_new(const struct order *o, enum method m)
+{
+	struct verify *v = xcalloc(1, sizeof *v);
+	int i;
+
+	v->o = o;
+	v->m = m;
+	for (i = 0; i < VERIFY_STEPS; i++)
+		buf_init(&v->line[i]);
+	for (i = 0; i < VERIFY_STREAMS; i++) {
+		v->streams[i].first = v->streams[i].end = TC_NONE;
+		v->streams[i].last_dts = TC_NONE;
+	}
+	v->steps.order = o;
+	v->steps.method = m;
+	verify_plan(v);
+	return v;
+}
+
+const struct recipe *
+verify_steps(const struct verify *v)
+{
+	return &v->steps;
+}
+
+static void
+take_line(struct verify *v, size_t step)
+{
+	struct buf *b = &v->line[step];
+
+	if (b->len > 0)
+		verify_line(v, v->kind[step], b->p);
+	buf_clear(b);
+}
+
+void
+verify_take(struct verify *v, size_t step, const char *data, size_t n)
+{
+	size_t i, from = 0;
+
+	if (step >= v->steps.n)
+		return;
+	for (i = 0; i < n; i++) {
+		if (data[i] != '\n')
+			continue;
+		buf_add(&v->line[step], data + from, i - from);
+		take_line(v, step);
+		from = i + 1;
+	}
+	if (v->line[step].len + (n - from) <= LINE_MOST)
+		buf_add(&v->line[step], data + from, n - from);
+}
+
+void
+verify_failed(struct verify *v, size_t step)
+{
+	if (step < v->steps.n)
+		v->failed[step] = true;
+}
+
+void
+verify_judge(struct verify *v, struct verdict *out)
+{
+	size_t i;
+
+	out->ok = true;
+	out->why[0] = 0;
+	for (i = 0; i < v->steps.n; i++)
+		take_line(v, i);
+	for (i = 0; i < v->steps.n && out->ok; i++) {
+		if (!v->failed[i])
+			continue;
+		out->ok = false;
+		snprintf(out->why, sizeof out->why, "%s it failed%s%s",
+		    v->steps.v[i].what, v->broken[0] ? ": " : "",
+		    v->broken);
+	}
+	if (out->ok)
+		verify_weigh(v, out);
+}
+
+void
+verify_free(struct verify *v)
+{
+	int i;
+
+	if (!v)
+		return;
+	for (i = 0; i < VERIFY_STEPS; i++)
+		buf_free(&v->line[i]);
+	recipe_free(&v->steps);
+	free(v->shown);
+	free(v);
+}
