@@ -99,8 +99,14 @@ weigh_video(struct verify *v, struct verdict *out)
 	const struct verify_stream *s = NULL;
 	int64_t length, wanted = o->slice->end - o->slice->start;
 	int64_t step = footage_step(o->src);
+	int64_t last = tc_us(tc_minus(o->slice->end_pts, o->slice->last_pts),
+	    o->src->video.time_base);
 	int i;
 
+	/* How long the last picture of a film without a steady rate is shown
+	 * no encoder knows. */
+	if (last != TC_NONE && last > step)
+		step = last;
 	for (i = v->nstreams; i-- > 0;)
 		if (v->streams[i].type == 'v')
 			s = &v->streams[i];
