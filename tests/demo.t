@@ -17,6 +17,10 @@ has "framestat finds the same" out "4 shots: 3 cuts"
 ok "beatscan finds the beat of its music" grep -q -E ' (119[.][5-9]|120[.][0-4])[0-9] +4 ' out
 ok "and where bars begin" grep -q '^ *1 3 5 7 9 11' out
 ok "it says where decoding can begin" grep -q '^ *0 s: idr' out
+ok "rank tells a moment and why" \
+    grep -q -E '^ +1 +[0-9:.]+ +[0-9:.]+ +0[.][0-9]+ +[a-z]+ +[a-z]' out
+ok "and cutlist cuts it" \
+    grep -q -E '^ +clips/holiday-01-.*[.]mp4: (copy|smart|encode), ' out
 is "nothing is left" "$(ls "$TMPDIR")" ""
 
 film=$(media plain.mp4) || film=''
