@@ -74,10 +74,13 @@ keys_said() {
 	}' | LC_ALL=C sort -u
 }
 
-# keys_met: the same for the records on stdin.
+# keys_met: the same for the records on stdin.  Tags and shares of a score have
+# keys of their own; those of a grid are features.
 keys_met() {
-	jq -r '.type as $type | paths | select(.[-1] | type == "string") |
-	    select(.[0] != "tags" or length == 1) |
+	jq -r 'if .type == "grid" then with_entries(if .key | IN("type", "src",
+	    "t", "sum") then . else .key = "FEATURE" end) else . end |
+	    .type as $type | paths | select(.[-1] | type == "string") |
+	    select(.[0] != "tags" and .[0] != "why" or length == 1) |
 	    reduce .[] as $p (""; if $p | type == "number" then . + "[]"
 	    elif . == "" then $p else . + "." + $p end) |
 	    $type + " " + .' | LC_ALL=C sort -u
@@ -192,7 +195,7 @@ for page in "$man"/*.[157]; do
 		exits "$status" "$name: $(cat "$cmd")" timeout 60 sh "$cmd"
 		# An example that prints nothing shows nothing.
 		if [ "$status" = 0 ] && [ ! -s "$WORK/out" ] &&
-		    ! grep -q '> [a-z]*\.\(ndjson\|csv\)$' "$cmd"; then
+		    ! grep -q '> [a-z]*\.\(ndjson\|json\|csv\|txt\)$' "$cmd"; then
 			fail "it prints something" <"$cmd"
 		fi
 	done
@@ -226,8 +229,11 @@ keys_said >want
 framestat -q -M full <out >seen
 jq -c 'if .type == "done" then {type: "segment", src, start: 0, end: 1}
     else empty end, .' out | framestat -q -w >window
-beatscan -q --onsets "$(media song.flac)" | grep -v '"type":"media"' >heard
-grep -h -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' seen window |
+beatscan -q --onsets "$(media song.flac)" >sung
+rank -q --grid -n 1 <sung >ranked
+grep -v '"type":"media"' sung >heard
+grep -h -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' \
+    -e '"type":"grid"' -e '"type":"segment"' seen window ranked |
     cat out progress heard - | keys_met >got
 same "record.5 lists the keys that records have, and no other" got want
 

@@ -20,6 +20,8 @@
  * may lie outside of what key frames and packets tell. */
 static const int64_t COARSE_ROOM = 3 * TC_SECOND;
 
+enum { EVENLY = 5 }; /* moments, where nobody says how many */
+
 /* Candidates are wanted for so many clips where only the total length, or
  * nothing, is limited. */
 static size_t
@@ -198,12 +200,46 @@ make_room(struct moments *all, const struct pick_story *v)
 	}
 }
 
-bool
+/* Nobody can tell what matters: a clip here and there. */
+static void
+space_evenly(const struct pick_story *v, size_t n, const struct pick_wish *w,
+    struct moments *out)
+{
+	size_t i, from, each = w->count > 0 ? w->count : EVENLY;
+
+	if (w->total > 0 && w->total / w->taste->target < (int64_t)each)
+		each = (size_t)(w->total / w->taste->target);
+	if (w->cap > 0 && w->cap < each)
+		each = w->cap;
+	for (i = 0; i < n; i++) {
+		from = out->n;
+		moments_even(v[i].story, w->taste,
+		    (each - from + n - i - 1) / (n - i), out);
+		for (; from < out->n; from++) {
+			out->v[from].story = i;
+			out->v[from].peak = TC_NONE;
+		}
+	}
+}
+
+/* True where moments are to be found in some stretches only. */
+static bool
+narrowed(const struct pick_story *v, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (v[i].only && v[i].only->n > 0)
+			return true;
+	return false;
+}
+
+enum pick_end
 pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
     struct moments *out)
 {
 	const struct story **stories = xcalloc(n + 1, sizeof(struct story *));
-	bool known = false;
+	bool known = false, evenly;
 	size_t i;
 
 	memset(out, 0, sizeof *out);
@@ -214,22 +250,22 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
 		known = true;
 		gather(&v[i], i, w, out);
 	}
+	evenly = out->n == 0 && !w->shots;
 	if (known && !w->shots) {
 		alike_group(out, stories, w->taste->alike);
 		alike_best(out);
 		keep_chosen(out, v, n, w);
 	}
-	if (!known)
-		for (i = 0; i < n; i++)
-			moments_even(v[i].story, w->taste, w->count > 0 ?
-			    w->count : 5, out);
+	if (!known || (evenly && w->taste->rule == TASTE_SCORE &&
+	    !narrowed(v, n)))
+		space_evenly(v, n, w, out);
 	if (out->n > 0)
 		qsort(out->v, out->n, sizeof *out->v, by_time);
-	if (known)
+	if (known && !evenly)
 		give_levels(out, v, w);
 	give_ranks(out);
 	if (w->coarse)
 		make_room(out, v);
 	free(stories);
-	return known;
+	return !known ? PICK_BLIND : evenly ? PICK_DULL : PICK_CHOSEN;
 }

@@ -25,6 +25,13 @@ struct pick_wish {
 	bool shots;          /* every shot, none left out */
 };
 
+enum pick_end {
+	PICK_CHOSEN,   /* of what stands out; none where none is short enough;
+	                  with `shots`, what shots there are */
+	PICK_DULL,     /* nothing stands out in any story */
+	PICK_BLIND,    /* nothing is known of any story */
+};
+
 struct pick_story {
 	struct story *story;
 	const struct spans *only; /* moments lie in here; null, or empty: anywhere */
@@ -32,9 +39,11 @@ struct pick_story {
 
 /* Over all the stories together; norms are set and lanes are whole.  out: the
  * moments that were picked, by source and time, each with level and rank; it
- * is freed with moments_free.  Returns false where nothing was known of any
- * story, and the moments are evenly spaced. */
-bool pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
+ * is freed with moments_free.  Where nothing stands out or nothing is known,
+ * they are evenly spaced, their score is 0 and their level minimal; but there
+ * are none where a threshold of loudness was not reached, and none where only
+ * some stretches were to be looked at. */
+enum pick_end pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
     struct moments *out);
 
 #endif

@@ -533,7 +533,8 @@ rank_in_media(struct story *s, struct grid **g, const struct cJSON *root)
 	s->music = json_get_str(root, "role", &role) == 0 &&
 	    strcmp(role, "music") == 0;
 	if (s->step <= 0)
-		s->step = s->duration / DAY_STEPS > STEP ?
-		    s->duration / DAY_STEPS : STEP;
+		s->step = STEP;
+	if (s->step < s->duration / DAY_STEPS)
+		s->step = s->duration / DAY_STEPS;
 	*g = grid_new(s->step);
 }

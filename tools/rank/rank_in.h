@@ -31,9 +31,9 @@ struct rank_in {
 	long taken[RANK_IN_TYPES];  /* how many of each are in the grid */
 };
 
-/* A story and a grid for a media record: step (if s->step is 0: 0.1 s, or
- * more in files longer than a day), duration, role.  s must be zero but for
- * step.  *g is the caller's, to be freed by grid_free. */
+/* A story and a grid for a media record: step (s->step, or 0.1 s where that is
+ * 0; more where there would be more than 864,000), duration, role.  s must be
+ * zero but for step.  *g is the caller's, to be freed by grid_free. */
 void rank_in_media(struct story *s, struct grid **g,
     const struct cJSON *root);
 

@@ -128,7 +128,7 @@ parse_level(const char *text, struct rank_wish *w)
 static void
 change(struct rank_wish *w, const struct opts *o)
 {
-	buf_addf(&w->changes, " %s %s", o->opt.name, o->arg);
+	buf_addf(&w->changes, " --%s %s", o->opt.name, o->arg);
 }
 
 static void
@@ -202,7 +202,11 @@ take_option(struct rank_wish *w, const struct opts *o, int id)
 	case OPT_SHOTS: w->shots = true; break;
 	case OPT_ACROSS: w->across = true; break;
 	case OPT_GRID: w->grid = true; break;
-	case OPT_STEP: w->step = opt_us(o, 10000); break;
+	case OPT_STEP:
+		w->step = opt_us(o, 10000);
+		if (w->step > TC_SECOND)
+			opt_misuse(o, "%s: at most one second", o->name);
+		break;
 	case OPT_ADVICE: w->advice = w->text = true; break;
 	}
 }
@@ -222,6 +226,12 @@ check(const struct rank_wish *w, const struct opts *o)
 	if (w->from && (w->across || w->coarse || w->total || w->spread > 1))
 		opt_misuse(o, "-t tells moments as they come: --across, "
 		    "--coarse, --spread and -d must know all of them");
+	if (w->advice && (w->from || w->across || w->grid || w->shots))
+		opt_misuse(o, "--advice prints nothing but advice, for each "
+		    "source: --across, --grid, --shots and -t do not go "
+		    "with it");
+	if (w->text && w->grid)
+		opt_misuse(o, "--grid tells records, and -T prints none");
 	if (w->from && w->grid)
 		opt_misuse(o, "--grid tells all steps at the end, "
 		    "and -t keeps none");
@@ -304,6 +314,7 @@ rank_options_files(const struct rank_wish *w, const struct opts *o,
 	struct pipeline_wish wish = {
 		.names = o->argv + opt_operands(o),
 		.quiet = o->quiet, .captions = true,
+		.mode = w->coarse ? "keys" : NULL,
 		.live = w->from != RANK_FROM_ALL,
 	};
 	struct args stages[PIPELINE_STAGES];

@@ -23,6 +23,8 @@ struct ranking {
 	struct flow *flow;
 	struct study *first, **last; /* of those that are open */
 	int told;                    /* sources */
+	long opened;                 /* sources, all in all */
+	long strays;                 /* records of no open source */
 	const struct study *shown;   /* whose moments the table tells */
 };
 
@@ -113,6 +115,7 @@ ranking_media(void *arg, struct source *s, struct rec *rec)
 
 	if (!s)
 		return;
+	r->opened++;
 	one = study_new(s, rec, &r->wish->taste, r->wish->step);
 	if (r->wish->from && !one->story.music)
 		run_along(r, one);
@@ -133,6 +136,21 @@ ranking_swallow(void *arg, struct source *s, struct rec *rec)
 	    strcmp(stage, "coarse") == 0;
 }
 
+/* A record of no source that is open: nobody knows what it is about. */
+static void
+count_stray(struct ranking *r, const struct rec *rec)
+{
+	char name[DIAG_NAME];
+	int type;
+
+	for (type = 0; type < RANK_IN_TYPES; type++)
+		if (rec_is(rec, rank_in_name((enum rank_in_type)type)))
+			break;
+	if (type < RANK_IN_TYPES && ++r->strays <= SHOWN && r->opened > 0)
+		warn("a record of type %s is left out: there is no source "
+		    "\"%s\"", rec->type, diag_name(name, rec->src));
+}
+
 void
 ranking_record(void *arg, struct source *s, struct rec *rec)
 {
@@ -140,7 +158,9 @@ ranking_record(void *arg, struct source *s, struct rec *rec)
 	char name[DIAG_NAME];
 	const char *why;
 
-	if (!one)
+	if (!s)
+		count_stray(arg, rec);
+	if (!one || one->story.music)
 		return;
 	if (study_record(one, rec, &why) == 0) {
 		if (one->running && (rec_is(rec, "loud") ||
@@ -224,21 +244,32 @@ tell_advice(struct ranking *r, const struct study *one)
 		buf_addf(b, "  few moments     -t %.1fdB\n", a.conservative);
 		buf_addf(b, "  balanced        -t %.1fdB\n", a.balanced);
 		buf_addf(b, "  many moments    -t %.1fdB\n", a.aggressive);
+		buf_addf(b, "  to try out      -t %.1fdB, %.1fdB, %.1fdB\n",
+		    a.low, a.middle, a.high);
 	}
 	flow_sent(r->flow);
 }
 
-/* Nothing known, or not even how long the file is. */
+/* Nothing known, or not even how long the file is; or nothing to choose. */
 static void
-tell_ignorance(struct ranking *r, const struct study *one)
+tell_trouble(struct ranking *r, const struct study *one, enum pick_end end,
+    size_t found)
 {
 	char name[DIAG_NAME];
 
-	if (one->story.duration > 0)
+	if (end == PICK_CHOSEN && found == 0)
+		warn("%s: %s", diag_name(name, one->src->path),
+		    r->wish->shots ? "no shot is told of" :
+		    "no moment is as short as -d");
+	else if (end == PICK_DULL)
+		warn("%s: nothing stands out%s", diag_name(name,
+		    one->src->path), found == 0 ? "" :
+		    ": moments are evenly spaced");
+	else if (end == PICK_BLIND && one->story.duration > 0)
 		warn("%s: nothing is known of its sound and pictures: "
 		    "moments are evenly spaced",
 		    diag_name(name, one->src->path));
-	else
+	else if (end == PICK_BLIND)
 		flow_error(r->flow, one->src, one->src->path,
 		    "there is nothing to rank: no length is known, and "
 		    "no sound or picture was told of");
@@ -253,14 +284,15 @@ judge(struct ranking *r, struct study *const *v, size_t n)
 	    .total = w->total, .spread = w->spread, .cap = w->cap,
 	    .coarse = w->coarse, .shots = w->shots };
 	struct moments m;
+	enum pick_end end;
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		p[i] = (struct pick_story){ &v[i]->story,
 		    w->coarse ? NULL : &v[i]->windows };
-	if (!pick(p, n, &wish, &m))
-		for (i = 0; i < n; i++)
-			tell_ignorance(r, v[i]);
+	end = pick(p, n, &wish, &m);
+	for (i = 0; i < n; i++)
+		tell_trouble(r, v[i], end, m.n);
 	if (w->text) {
 		tell_table(r, v, &m);
 	} else {
@@ -337,6 +369,11 @@ ranking_ended(void *arg)
 	struct study **all, *one;
 	size_t n = 0, open = 0;
 
+	if (r->strays > 0 && r->opened > 0)
+		flow_error(r->flow, NULL, "stdin", r->strays == 1 ?
+		    "%ld record was left out, since its source is not open" :
+		    "%ld records were left out, since their source is not "
+		    "open", r->strays);
 	for (one = r->first; one; one = one->next)
 		open++;
 	if (!r->wish->across || open == 0)

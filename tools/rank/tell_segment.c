@@ -31,23 +31,38 @@ tell_edge(unsigned kind)
 	return kind < EDGE_KINDS ? names[kind] : NULL;
 }
 
+/* The shares in whole units; what rounding leaves goes to the largest, so
+ * that they add up to the score to the last digit. */
+static long
+round_shares(const struct moment *m, long units[FEATURES])
+{
+	long score = lround((double)m->score * UNIT), rest = score;
+	int f, most = 0;
+
+	for (f = 0; f < FEATURES; f++) {
+		units[f] = lround((double)m->share[f] * UNIT);
+		rest -= units[f];
+		if (units[f] > units[most])
+			most = f;
+	}
+	units[most] += rest;
+	return score;
+}
+
 static void
 tell_why(struct buf *b, const struct moment *m)
 {
-	long sum = 0, units;
+	long units[FEATURES], score = round_shares(m, units);
 	int f;
 
-	for (f = 0; f < FEATURES; f++)
-		sum += lround((double)m->share[f] * UNIT);
-	jw_fix(b, "score", sum > 0 ? (double)sum / UNIT : 0, 4);
+	jw_fix(b, "score", (double)score / UNIT, 4);
 	jw_str(b, "level", tell_level(m->level));
 	jw_int(b, "rank", m->rank);
 	jw_open(b, "why", '{');
-	for (f = 0; f < FEATURES; f++) {
-		units = lround((double)m->share[f] * UNIT);
-		if (units != 0)
-			jw_fix(b, feature_is[f].name, (double)units / UNIT, 4);
-	}
+	for (f = 0; f < FEATURES; f++)
+		if (units[f] != 0)
+			jw_fix(b, feature_is[f].name,
+			    (double)units[f] / UNIT, 4);
 	jw_close(b, '}');
 }
 

@@ -1,0 +1,194 @@
+/*
+ * Picking: what is told of stories that were made by hand.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tap.h"
+#include "../../lib/buf.h"
+#include "../../lib/tc.h"
+#include "../../tools/rank/lanes.h"
+#include "../../tools/rank/pick.h"
+
+/* A story of so many seconds with a crowd at these times, six seconds each,
+ * the n-th one weaker than the one before; a negative time ends the list. */
+static struct story
+crowds(int seconds, const int *at)
+{
+	struct story s = { .step = 100000, .n = (size_t)seconds * 10,
+	    .duration = seconds * TC_SECOND };
+	float *lane = s.lane[FEATURE_CROWD] = xcalloc(s.n, sizeof *lane);
+	float height = 1;
+	int i;
+
+	for (i = 0; i < FEATURES; i++)
+		s.norm[i] = (struct norm){ 0, 1 };
+	for (; *at >= 0; at++, height -= 0.1F)
+		for (i = *at * 10; i < *at * 10 + 60 && i < (int)s.n; i++)
+			lane[i] = height;
+	return s;
+}
+
+static size_t
+covers(const struct moments *m, size_t story, int64_t second)
+{
+	size_t i;
+
+	for (i = 0; i < m->n; i++)
+		if (m->v[i].story == story &&
+		    m->v[i].start <= second * TC_SECOND &&
+		    m->v[i].end > second * TC_SECOND)
+			return i + 1;
+	return 0;
+}
+
+static void
+test_best(const struct taste *t)
+{
+	const int at[] = { 100, 30, 170, 240, -1 };
+	struct story s = crowds(300, at);
+	struct pick_story one = { &s, NULL };
+	struct pick_wish w = { .taste = t, .count = 3 };
+	struct moments m;
+	size_t i;
+
+	ok(pick(&one, 1, &w, &m) == PICK_CHOSEN && m.n == 3,
+	    "as many moments as wanted are picked");
+	ok(covers(&m, 0, 103) && covers(&m, 0, 33) && covers(&m, 0, 173),
+	    "they are the strongest");
+	ok(m.n == 3 && m.v[0].start < m.v[1].start &&
+	    m.v[1].start < m.v[2].start, "they come by time");
+	i = covers(&m, 0, 103);
+	ok(i && m.v[i - 1].rank == 1, "the strongest is the first in rank");
+	moments_free(&m);
+
+	w.count = 0;
+	w.total = 17 * TC_SECOND;
+	pick(&one, 1, &w, &m);
+	ok(m.n == 2 && m.v[0].end - m.v[0].start + m.v[1].end -
+	    m.v[1].start <= w.total, "a total length is kept to");
+	moments_free(&m);
+	w.total = 1;
+	ok(pick(&one, 1, &w, &m) == PICK_CHOSEN && m.n == 0,
+	    "of too short a total nothing is picked");
+	moments_free(&m);
+	lanes_free(&s);
+}
+
+static void
+test_windows(const struct taste *t)
+{
+	const int at[] = { 100, 30, 170, -1 };
+	struct story s = crowds(300, at);
+	struct spans only = { 0 };
+	struct span in = { 20 * TC_SECOND, 50 * TC_SECOND, LEVEL_NONE };
+	struct pick_story one = { &s, &only };
+	struct pick_wish w = { .taste = t, .count = 3 };
+	struct moments m;
+
+	pick(&one, 1, &w, &m);
+	ok(m.n == 3, "without windows moments may lie anywhere");
+	moments_free(&m);
+	spans_add(&only, &in);
+	pick(&one, 1, &w, &m);
+	ok(m.n == 1 && m.v[0].start >= in.start && m.v[0].end <= in.end,
+	    "with a window they lie inside of it");
+	moments_free(&m);
+	only.v[0].end = 24 * TC_SECOND;
+	ok(pick(&one, 1, &w, &m) == PICK_DULL && m.n == 0,
+	    "nothing is made up where a window holds none");
+	moments_free(&m);
+	w.coarse = true;
+	one.only = NULL;
+	pick(&one, 1, &w, &m);
+	ok(m.n == 3 && m.v[0].end - m.v[0].start >= t->shortest +
+	    6 * TC_SECOND - t->shortest / 2, "coarse ones have room");
+	moments_free(&m);
+	spans_free(&only);
+	lanes_free(&s);
+}
+
+static void
+test_several(const struct taste *t)
+{
+	const int strong[] = { 30, 100, 170, 240, -1 };
+	struct story s = crowds(300, strong), weak = crowds(300, strong);
+	struct pick_story both[] = { { &s, NULL }, { &weak, NULL } };
+	struct pick_wish w = { .taste = t, .count = 4 };
+	struct moments m;
+	size_t i, first = 0;
+
+	for (i = 0; i < weak.n; i++)
+		weak.lane[FEATURE_CROWD][i] *= 0.5F;
+	pick(both, 2, &w, &m);
+	for (i = 0; i < m.n; i++)
+		first += m.v[i].story == 0;
+	ok(m.n == 4 && first == 4, "one choice is made over all stories");
+	moments_free(&m);
+	w.cap = 2;
+	pick(both, 2, &w, &m);
+	for (i = first = 0; i < m.n; i++)
+		first += m.v[i].story == 0;
+	ok(m.n == 4 && first == 2, "a cap is kept to in each");
+	moments_free(&m);
+	w.cap = 0;
+	w.spread = 2;
+	w.count = 4;
+	pick(both, 1, &w, &m);
+	for (i = first = 0; i < m.n; i++)
+		first += m.v[i].start < 150 * TC_SECOND;
+	ok(m.n == 4 && first == 2, "a spread shares out over time");
+	moments_free(&m);
+	lanes_free(&s);
+	lanes_free(&weak);
+}
+
+static void
+test_nothing(const struct taste *t)
+{
+	const int none[] = { -1 };
+	struct story flat = crowds(300, none), blind = crowds(300, none);
+	struct story empty = { .step = 100000 };
+	struct pick_story one = { &flat, NULL };
+	struct pick_wish w = { .taste = t, .count = 4 };
+	struct moments m;
+
+	ok(pick(&one, 1, &w, &m) == PICK_DULL && m.n == 4 &&
+	    m.v[0].score <= 0 && m.v[0].peak == TC_NONE &&
+	    m.v[0].level == TASTE_MINIMAL,
+	    "where nothing stands out moments are evenly spaced");
+	moments_free(&m);
+	free(blind.lane[FEATURE_CROWD]);
+	blind.lane[FEATURE_CROWD] = NULL;
+	one.story = &blind;
+	ok(pick(&one, 1, &w, &m) == PICK_BLIND && m.n == 4,
+	    "so they are where nothing is known");
+	ok(m.n == 4 && m.v[3].rank == 4, "they have ranks");
+	moments_free(&m);
+	w.count = 0;
+	w.total = 40 * TC_SECOND;
+	pick(&one, 1, &w, &m);
+	ok(m.n == 2, "a total length is kept to even then");
+	moments_free(&m);
+	one.story = &empty;
+	ok(pick(&one, 1, &w, &m) == PICK_BLIND && m.n == 0,
+	    "of no length there is no moment");
+	moments_free(&m);
+	lanes_free(&flat);
+	lanes_free(&blind);
+}
+
+int
+main(void)
+{
+	struct taste t;
+
+	taste_default(&t);
+	test_best(&t);
+	test_windows(&t);
+	test_several(&t);
+	test_nothing(&t);
+	taste_free(&t);
+	return done_testing();
+}
