@@ -7,6 +7,7 @@
  */
 #include <unistd.h>
 
+#include "child.h"
 #include "cutlist_options.h"
 #include "cutting.h"
 #include "diag.h"
@@ -20,6 +21,8 @@ static const char *const CLIPS[] = { "cut", "clip", NULL };
 static void
 at_death(void *nothing)
 {
+	/* Who writes into those files must be gone before they are. */
+	child_kill_all();
 	render_at_death();
 	scratch_at_death(nothing);
 }

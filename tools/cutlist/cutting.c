@@ -3,7 +3,9 @@
  * pinned and rendered.
  *
  * A segment is planned when the next one has come, or its source is done:
- * until then it may still touch its neighbour and be joined with it.
+ * until then it may still touch its neighbour and be joined with it.  Only
+ * where rank tells moments while the film is still running (-t), which may be
+ * minutes apart, each is planned as it comes.
  */
 #include <math.h>
 #include <stdio.h>
@@ -46,6 +48,8 @@ struct film {
 	size_t slots, next_told; /* planned; first that is not told */
 	size_t open;             /* clips not finished */
 	bool usable, ended;
+	bool live;               /* its moments are told as they come: rank keeps
+	                            them apart, and each is cut at once */
 	struct film *next;       /* in the order in which they came */
 };
 
@@ -60,6 +64,8 @@ struct cutting {
 	struct progress progress;
 	bool headed;             /* the table */
 	long made, kept, failed; /* clips */
+	int64_t asked_us;        /* when the first segment had come; TC_NONE */
+	bool told_first;
 };
 
 static const struct gang_ops GANG_OPS;
@@ -104,14 +110,39 @@ tell_pinned(struct film *f, const struct slice *s)
 }
 
 static void
-show_progress(struct cutting *c, const char *what)
+show_progress(struct cutting *c)
 {
+	char what[64];
 	double done, total;
+	int n;
 
-	if (!c->wish->out)
+	if (!c->wish->out || c->wish->dry)
 		return;
+	n = snprintf(what, sizeof what, "%ld of %ld clips",
+	    c->made + c->kept, c->made + c->kept + c->failed +
+	    (long)gang_open(c->gang));
+	if (c->failed > 0)
+		snprintf(what + n, sizeof what - (size_t)n, ", %ld failed",
+		    c->failed);
 	gang_progress(c->gang, &done, &total);
 	progress_set(&c->progress, done, total, what);
+}
+
+static void
+on_went(void *arg)
+{
+	show_progress(arg);
+}
+
+/* How long the first clip took from the first segment on. */
+static void
+tell_first(struct cutting *c)
+{
+	if (c->told_first || c->asked_us == TC_NONE)
+		return;
+	c->told_first = true;
+	say("the first clip was there %.3f s after the first segment",
+	    (double)(loop_now() - c->asked_us) / TC_SECOND);
 }
 
 /* --- clips ---------------------------------------------------------------- */
@@ -157,6 +188,7 @@ on_finished(void *arg, struct gang_clip *clip, const char *why)
 		c->kept++;
 	else
 		c->made++;
+	tell_first(c);
 	if (c->wish->text)
 		return;
 	tell_clip(flow_out(c->flow), &f->footage, &told);
@@ -237,14 +269,14 @@ on_left(void *arg, struct gang_clip *clip)
 {
 	struct film *f = clip->owner;
 
-	show_progress(arg, f->footage.path);
+	show_progress(arg);
 	f->open--;
 	if (f->ended && f->open == 0)
 		finish(f);
 }
 
 static const struct gang_ops GANG_OPS = { .pinned = on_pinned,
-    .finished = on_finished, .left = on_left };
+    .finished = on_finished, .went = on_went, .left = on_left };
 
 /* --- planning ------------------------------------------------------------- */
 
@@ -262,6 +294,8 @@ plan(struct film *f, size_t n)
 		    f->wanted[i].end, f->wanted[i].score,
 		    f->wanted[i].level[0] ? f->wanted[i].level : NULL,
 		    f->wanted[i].title };
+	if (c->asked_us == TC_NONE)
+		c->asked_us = loop_now();
 	marks_sort(&f->marks);
 	slices_plan(part, n, &f->footage, &f->marks, &c->wish->plan, &s);
 	for (i = 0; i < s.nrefused; i++)
@@ -280,10 +314,11 @@ plan(struct film *f, size_t n)
 	free(part);
 	for (i = 0; i < n; i++)
 		free(f->wanted[i].title);
-	memmove(f->wanted, f->wanted + n, (f->nwanted - n) *
-	    sizeof *f->wanted);
+	if (f->nwanted > n)
+		memmove(f->wanted, f->wanted + n, (f->nwanted - n) *
+		    sizeof *f->wanted);
 	f->nwanted -= n;
-	show_progress(c, f->footage.path);
+	show_progress(c);
 }
 
 /* The last one may still be joined with what comes. */
@@ -326,12 +361,27 @@ take_segment(struct film *f, const struct cJSON *root)
 		snprintf(one.level, sizeof one.level, "%s", text);
 	if (json_get_str(root, "title", &text) == 0)
 		one.title = xstrdup(text);
-	if (c->wish->out && c->wish->plan.most == 0 && f->nwanted > 0 &&
-	    !touches(f, &one))
+	if (c->asked_us == TC_NONE)
+		c->asked_us = loop_now();
+	if (c->wish->plan.most == 0 && f->nwanted > 0 && !touches(f, &one))
 		plan(f, f->nwanted);
 	to = room_for_one(f);
 	*to = one;
 	f->nwanted++;
+	if (f->live && c->wish->plan.most == 0)
+		plan(f, f->nwanted);
+}
+
+/* rank -t */
+static bool
+tells_live(const struct cJSON *run)
+{
+	const char *tool, *options;
+
+	return json_get_str(run, "tool", &tool) == 0 &&
+	    strcmp(tool, "rank") == 0 &&
+	    json_get_str(run, "options", &options) == 0 &&
+	    strstr(options, " -t ") != NULL;
 }
 
 /* What the user's list says of this source. */
@@ -411,6 +461,8 @@ cutting_record(void *arg, struct source *s, struct rec *r)
 	} else if (rec_is(r, "segment")) {
 		if (!c->wish->listed)
 			take_segment(f, rec_root(r));
+	} else if (rec_is(r, "run")) {
+		f->live = f->live || tells_live(rec_root(r));
 	} else {
 		marks_record(&f->marks, r);
 	}
@@ -457,12 +509,13 @@ cutting_new(struct loop *l, const struct cut_wish *w, int progress_fd,
 	c->l = l;
 	c->wish = w;
 	c->last = &c->first;
+	c->asked_us = TC_NONE;
 	c->gang = gang_new(l, w, &GANG_OPS, c, why);
 	if (!c->gang) {
 		free(c);
 		return NULL;
 	}
-	progress_init(&c->progress, progress_fd, quiet || !w->out, "s");
+	progress_init(&c->progress, progress_fd, quiet || !w->out || w->dry, "s");
 	return c;
 }
 
@@ -478,6 +531,9 @@ cutting_free(struct cutting *c)
 	struct film *f, *next;
 
 	progress_end(&c->progress);
+	if (c->wish->out && !c->wish->dry)
+		say("%ld clips made, %ld there already, %ld failed", c->made,
+		    c->kept, c->failed);
 	for (f = c->first; f; f = next) {
 		next = f->next;
 		free_film(f);

@@ -2,24 +2,30 @@
  * Several clips at once: a bounded number is at work, the others wait in the
  * order in which they came.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "gang.h"
 #include "buf.h"
 #include "codec.h"
 #include "diag.h"
+#include "gear.h"
+#include "io.h"
 #include "journal.h"
 #include "method.h"
 #include "naming.h"
 #include "room.h"
 #include "tc.h"
+#include "unchanged.h"
 
 /* Memory that one encoder at work may want: x264 at 1080p takes a fifth of
  * that, x265 at 2160p more. */
@@ -39,7 +45,9 @@ struct gang {
 	size_t open;
 	unsigned number;
 	double done;                /* seconds of work of clips that have left */
-	bool full;                  /* the disk is: nothing more is begun */
+	struct gear gear;
+	enum { GEAR_UNKNOWN, GEAR_ASKED, GEAR_KNOWN } asked;
+	struct unchanged unchanged;
 };
 
 static void start_some(struct gang *g);
@@ -49,24 +57,39 @@ static void start_some(struct gang *g);
 static double
 free_memory(void)
 {
+	static const char KEY[] = "MemAvailable:";
 	long pages = sysconf(_SC_AVPHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+	double n = pages > 0 && size > 0 ? (double)pages * (double)size :
+	    INFINITY;
+	struct buf text = BUF_INIT;
+	const char *at;
 
-	return pages > 0 && size > 0 ? (double)pages * (double)size : INFINITY;
+	/* What caches hold can be had too. */
+	if (io_slurp("/proc/meminfo", &text, 1 << 16) == 0 &&
+	    (at = strstr(text.p, KEY)) != NULL)
+		n = strtod(at + sizeof KEY - 1, NULL) * 1024;
+	buf_free(&text);
+	return n;
 }
 
+/* Processors that are ours. */
 static int
-cores(void)
+cores(const struct cut_wish *w)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 
-	return n > 0 && n < 1024 ? (int)n : 1;
+	if (n < 1 || n > 1024)
+		n = 1;
+	if (w->share > 1)
+		n /= w->share;
+	return n < 1 ? 1 : (int)n;
 }
 
 int
 gang_size(const struct cut_wish *w)
 {
 	double most = free_memory() / BYTES_A_JOB;
-	int n = cores();
+	int n = cores(w);
 
 	if (w->jobs > 0)
 		return w->jobs;
@@ -75,6 +98,12 @@ gang_size(const struct cut_wish *w)
 	if (n > most)
 		n = (int)most;
 	return n < 1 ? 1 : n;
+}
+
+static bool
+makes_clips(const struct gang *g)
+{
+	return g->wish->out && !g->wish->dry;
 }
 
 /* --- one clip ------------------------------------------------------------- */
@@ -116,8 +145,10 @@ is_there(void *arg, const char *name)
 	return there;
 }
 
+/* names: this run's; or one that knows nothing, for a name that does not
+ * depend on what else is cut. */
 static void
-make_name(struct gang_clip *c, struct buf *name)
+make_name(struct gang_clip *c, struct naming *names, struct buf *name)
 {
 	struct gang *g = c->gang;
 	const struct slice *s = &c->pin->slice;
@@ -127,22 +158,34 @@ make_name(struct gang_clip *c, struct buf *name)
 	    .end = s->end, .score = s->score, .n = s->slot,
 	    .ext = codec_extension(c->film, &g->clip_wish) };
 
-	facts.stem = naming_stem(g->names, c->film->path, c->film->src);
+	facts.stem = naming_stem(names, c->film->path, c->film->src);
 	naming_make(name, g->wish->name, &facts);
+}
+
+static char *
+request_key(struct gang_clip *c)
+{
+	struct naming *none = naming_new();
+	struct buf name = BUF_INIT;
+	char key[KEY_TEXT];
+
+	make_name(c, none, &name);
+	journal_key(c->film, &c->pin->slice, &c->gang->clip_wish, name.p, key);
+	buf_free(&name);
+	naming_free(none);
+	return xstrdup(key);
 }
 
 /* The clip is there already: nothing is to be done. */
 static bool
-is_kept(struct gang_clip *c, const char *name)
+is_kept(struct gang_clip *c)
 {
 	struct gang *g = c->gang;
 	const struct journal_clip *old;
 	struct buf path = BUF_INIT;
-	char key[KEY_TEXT];
 
-	journal_key(c->film, &c->pin->slice, &g->clip_wish, name, key);
-	c->key = xstrdup(key);
-	old = g->wish->overwrite ? NULL : journal_find(g->journal, key);
+	c->key = request_key(c);
+	old = g->wish->overwrite ? NULL : journal_find(g->journal, c->key);
 	if (!old)
 		return false;
 	buf_addf(&path, "%s/%s", g->wish->out, old->name);
@@ -159,11 +202,13 @@ static void
 claim(struct gang_clip *c, struct buf *name)
 {
 	struct gang *g = c->gang;
+	const struct journal_clip *old = journal_named(g->journal, name->p);
 	char shown[DIAG_NAME];
 
-	if (!g->wish->overwrite && journal_named(g->journal, name->p))
-		warn("%s is of a run with other options: it is kept",
-		    diag_name(shown, name->p));
+	if (old && !g->wish->overwrite)
+		warn("%s is %s: it is kept", diag_name(shown, name->p),
+		    strcmp(old->src, c->film->src) == 0 ?
+		    "of a run with other options" : "of another film");
 	naming_claim(g->names, name, g->wish->overwrite ? NULL : is_there, g);
 }
 
@@ -208,7 +253,7 @@ publish(struct gang_clip *c, struct render_result *res)
 
 	do {
 		buf_clear(&name);
-		make_name(c, &name);
+		make_name(c, g->names, &name);
 		claim(c, &name);
 		bad = give_name(c, res->temp, name.p);
 	} while (bad && errno == EEXIST && !g->wish->overwrite);
@@ -232,18 +277,23 @@ on_rendered(void *arg, struct render_result *res)
 {
 	struct gang_clip *c = arg;
 	struct gang *g = c->gang;
+	struct buf full = BUF_INIT;
 	const char *why = NULL;
 
 	c->rendering = NULL;
 	c->result = res;
 	if (res->ok)
+		why = unchanged_check(&g->unchanged, c->film, true);
+	if (res->ok && !why)
 		why = publish(c, res);
-	else
+	else if (res->full)
+		buf_addf(&full, "the disk is full: %s",
+		    res->failed[res->nfailed - 1].what);
+	else if (!res->ok)
 		why = res->nfailed ? res->failed[res->nfailed - 1].what :
 		    "no method was left to try";
-	if (res->full)
-		g->full = true;
-	g->ops->finished(g->arg, c, why);
+	g->ops->finished(g->arg, c, full.len ? full.p : why);
+	buf_free(&full);
 	c->result = NULL;
 	leave(c);
 }
@@ -254,6 +304,7 @@ on_through(void *arg, double done, double total)
 	struct gang_clip *c = arg;
 
 	c->done = total > 0 ? c->total * done / total : 0;
+	c->gang->ops->went(c->gang->arg);
 }
 
 static void
@@ -266,7 +317,8 @@ render_it(struct gang_clip *c)
 	    .wish = &g->clip_wish, .places = &g->places,
 	    .folder = g->wish->out, .title = c->pin->slice.title,
 	    .retries = g->wish->retries, .quiet = g->wish->quiet,
-	    .at_once = 2, .number = ++g->number };
+	    .at_once = 2, .zscale = g->gear.zscale,
+	    .number = ++g->number };
 
 	c->rendering = render_new(g->l, &spec, &OPS, c);
 }
@@ -289,17 +341,16 @@ on_pinned(void *arg, struct pinned *p, const char *why)
 {
 	struct gang_clip *c = arg;
 	struct gang *g = c->gang;
-	struct buf name = BUF_INIT, full = BUF_INIT;
+	struct buf full = BUF_INIT;
 
 	c->pinning = NULL;
 	c->pin = p;
 	g->ops->pinned(g->arg, c, why);
-	if (why || !g->wish->out || g->wish->dry) {
+	if (why || !makes_clips(g)) {
 		leave(c);
 		return;
 	}
-	make_name(c, &name);
-	if (is_kept(c, name.p)) {
+	if (is_kept(c)) {
 		g->ops->finished(g->arg, c, NULL);
 		leave(c);
 	} else if (!room_fits(g->wish->out, need(g), &full)) {
@@ -308,25 +359,53 @@ on_pinned(void *arg, struct pinned *p, const char *why)
 	} else {
 		render_it(c);
 	}
-	buf_free(&name);
 	buf_free(&full);
 }
 
 /* --- all ------------------------------------------------------------------ */
 
 static void
+on_begin(void *arg)
+{
+	struct gang_clip *c = arg;
+	struct gang *g = c->gang;
+	const char *why = unchanged_check(&g->unchanged, c->film,
+	    makes_clips(g));
+
+	if (why) {
+		g->ops->pinned(g->arg, c, why);
+		leave(c);
+		return;
+	}
+	c->pinning = pin_new(g->l, c->film, &c->planned, &g->clip_wish,
+	    g->wish->quiet, on_pinned, c);
+}
+
+static void
 start_some(struct gang *g)
 {
 	struct gang_clip *c;
 
+	if (g->asked == GEAR_ASKED)
+		return;
 	for (c = g->first; c && g->working < g->size; c = c->next) {
 		if (c->begun)
 			continue;
 		c->begun = true;
 		g->working++;
-		c->pinning = pin_new(g->l, c->film, &c->planned,
-		    &g->clip_wish, g->wish->quiet, on_pinned, c);
+		loop_timer(g->l, 0, on_begin, c);
 	}
+}
+
+static void
+on_gear(void *arg, const struct gear *found)
+{
+	struct gang *g = arg;
+
+	g->gear = *found;
+	g->clip_wish.hw = found->hw;
+	g->asked = GEAR_KNOWN;
+	start_some(g);
 }
 
 void
@@ -346,6 +425,15 @@ gang_add(struct gang *g, const struct footage *film, void *owner,
 	*g->last = c;
 	g->last = &c->next;
 	g->open++;
+	/* Whose stem is whose follows from the order of the sources, not from
+	 * which clip is finished first. */
+	naming_stem(g->names, film->path, film->src);
+	if (g->asked == GEAR_UNKNOWN && makes_clips(g) &&
+	    gear_wanted(&g->wish->wish)) {
+		g->asked = GEAR_ASKED;
+		gear_try(g->l, &g->wish->wish, codec_wanted(film,
+		    &g->wish->wish), on_gear, g);
+	}
 	start_some(g);
 }
 
@@ -394,6 +482,37 @@ make_folder(const char *path)
 	return access(path, W_OK | X_OK);
 }
 
+/* What processes that were killed have left in the folder.  A process of that
+ * number may live on another machine that shares the folder: then it has
+ * written a moment ago. */
+static void
+sweep(const char *folder)
+{
+	enum { QUIET_S = 600 };
+	DIR *dir = opendir(folder);
+	const struct dirent *e;
+	struct stat st;
+	char *end;
+	long pid;
+
+	if (!dir)
+		return;
+	while ((e = readdir(dir)) != NULL) {
+		if (strncmp(e->d_name, RENDER_PREFIX,
+		    sizeof RENDER_PREFIX - 1) != 0)
+			continue;
+		pid = strtol(e->d_name + sizeof RENDER_PREFIX - 1, &end, 10);
+		if (*end != '-' || pid <= 0 || kill((pid_t)pid, 0) == 0 ||
+		    errno != ESRCH)
+			continue;
+		if (fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) ==
+		    0 && S_ISREG(st.st_mode) &&
+		    time(NULL) - st.st_mtime > QUIET_S)
+			unlinkat(dirfd(dir), e->d_name, 0);
+	}
+	closedir(dir);
+}
+
 struct gang *
 gang_new(struct loop *l, const struct cut_wish *w, const struct gang_ops *ops,
     void *arg, const char **why)
@@ -413,13 +532,14 @@ gang_new(struct loop *l, const struct cut_wish *w, const struct gang_ops *ops,
 	g->arg = arg;
 	g->size = gang_size(w);
 	g->last = &g->first;
-	n = cores() / g->size;
+	n = cores(w) / g->size;
 	g->clip_wish.threads = n < 1 ? 1 : n;
 	g->names = naming_new();
 	if (w->out && !w->dry) {
 		g->journal = journal_open(w->out);
 		g->places = scratch_usual(w->tmp);
 		scratch_sweep(&g->places);
+		sweep(w->out);
 	}
 	return g;
 }

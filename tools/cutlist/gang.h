@@ -24,6 +24,8 @@ struct gang_ops {
 	 * there already.  Not called where no clips are wanted, or pinning
 	 * failed. */
 	void (*finished)(void *arg, struct gang_clip *c, const char *why);
+	/* More of a clip at work is done: gang_progress tells. */
+	void (*went)(void *arg);
 	/* The end of that clip: it is freed after this returns. */
 	void (*left)(void *arg, struct gang_clip *c);
 };

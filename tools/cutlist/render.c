@@ -218,7 +218,8 @@ check(struct render *r)
 {
 	static const struct runner_ops OPS = { .took = took_check,
 	    .ended = checked };
-	struct runner_wish w = { r->spec.quiet, r->spec.at_once };
+	struct runner_wish w = { .quiet = r->spec.quiet,
+	    .at_once = r->spec.at_once };
 
 	r->verify = verify_new(&r->order, r->recipe.method);
 	r->checks = *verify_steps(r->verify);
@@ -274,7 +275,8 @@ attempt(struct render *r)
 {
 	static const struct runner_ops OPS = { .took = took, .after = after,
 	    .through = through, .ended = made };
-	struct runner_wish w = { r->spec.quiet, r->spec.at_once };
+	struct runner_wish w = { .quiet = r->spec.quiet,
+	    .at_once = r->spec.at_once };
 	const char *why = "";
 	size_t i;
 
@@ -315,6 +317,7 @@ static void
 on_begin(void *arg)
 {
 	struct render *r = arg;
+	struct buf full = BUF_INIT;
 	char why[200];
 	int64_t need = room_need(r->spec.film, &r->spec.pin->slice,
 	    r->spec.wish);
@@ -324,6 +327,12 @@ on_begin(void *arg)
 		snprintf(why, sizeof why, "no folder for parts: %s",
 		    strerror(errno));
 		note_failure(r, why);
+		end(r, false);
+		return;
+	}
+	if (!r->scratch.memory && !room_fits(r->scratch.path, need, &full)) {
+		note_failure(r, full.p);
+		buf_free(&full);
 		end(r, false);
 		return;
 	}
@@ -346,7 +355,7 @@ render_new(struct loop *l, const struct render_spec *spec,
 	r->scratch.lock = -1;
 	r->method = spec->pin->slice.method;
 	r->joint = spec->pin->joint;
-	buf_addf(&temp, "%s/.cutlist-%ld-%u.part", spec->folder,
+	buf_addf(&temp, "%s/" RENDER_PREFIX "%ld-%u.part", spec->folder,
 	    (long)getpid(), spec->number);
 	r->res.temp = buf_steal(&temp);
 	r->order = (struct order){ .src = spec->film,

@@ -18,6 +18,9 @@
  */
 enum { RENDER_FAILURES = 16 };
 
+/* Names of clips that are not finished: this, the process id, "-" and more. */
+#define RENDER_PREFIX ".cutlist-"
+
 struct render_spec {
 	const struct footage *film;
 	const struct pinned *pin;

@@ -27,6 +27,11 @@ static const double COPY_COST = 0.1;
  * film on top of the usual patience. */
 static const double SILENT_PATIENCE = 2.0;
 
+/* However lively it is: no child has longer than this for a second of film.
+ * The slowest encoders need a few minutes for a second of 2160p. */
+static const double LONGEST = 600;
+static const double LONGEST_COPYING = 20;
+
 enum state { WAITS, RUNS, ENDED };
 
 struct stage {
@@ -34,6 +39,8 @@ struct stage {
 	size_t number;
 	enum state state;
 	struct proc *proc;
+	int deadline;      /* timer */
+	bool overdue;
 	double through;    /* seconds */
 	char line[64];     /* of its progress, as far as it has come */
 	size_t len;
@@ -192,10 +199,13 @@ on_ended(void *arg, const struct child *c)
 	struct runner *r = g->r;
 	char how[400], why[512];
 
-	if (!r->failed && !child_ok(c)) {
+	loop_timer_del(r->l, g->deadline);
+	g->deadline = -1;
+	if (!r->failed && (g->overdue || !child_ok(c))) {
 		child_describe(c, how, sizeof how);
 		snprintf(why, sizeof why, "%s: %s",
-		    r->recipe->v[g->number].what, how);
+		    r->recipe->v[g->number].what, g->overdue ?
+		    "it came to no end, and was stopped" : how);
 		fail(r, g->number, is_passing(c), why);
 	}
 	step_ended(g);
@@ -204,6 +214,29 @@ on_ended(void *arg, const struct child *c)
 
 static const struct proc_ops OPS = { .data = on_out, .said = on_err,
     .ended = on_ended };
+
+static void
+on_deadline(void *arg)
+{
+	struct stage *g = arg;
+
+	g->deadline = -1;
+	g->overdue = true;
+	if (g->proc)
+		proc_stop(g->proc);
+}
+
+/* Microseconds that a step may take in all. */
+static int64_t
+longest(const struct runner *r, const struct step *s)
+{
+	double slowest = s->encodes ? LONGEST : LONGEST_COPYING;
+
+	if (r->wish.slowest > 0)
+		slowest = r->wish.slowest;
+	return r->wish.quiet + (int64_t)((s->media_seconds + 1) *
+	    (double)TC_SECOND * slowest);
+}
 
 static void
 start_child(struct stage *g)
@@ -220,8 +253,12 @@ start_child(struct stage *g)
 		quiet += (int64_t)(s->media_seconds * SILENT_PATIENCE *
 		    (double)TC_SECOND);
 	g->proc = proc_start(r->l, &spec, &OPS, g, quiet);
-	if (g->proc)
+	if (g->proc) {
+		if (quiet > 0)
+			g->deadline = loop_timer(r->l, longest(r, s),
+			    on_deadline, g);
 		return;
+	}
 	snprintf(why, sizeof why, "%s: can't start %s: %s", s->what,
 	    s->args.v[0], strerror(errno));
 	fail(r, g->number, errno == EAGAIN || errno == ENOMEM, why);
@@ -335,6 +372,7 @@ runner_new(struct loop *l, struct recipe *recipe, const struct runner_wish *w,
 	for (i = 0; i < recipe->n; i++) {
 		r->v[i].r = r;
 		r->v[i].number = i;
+		r->v[i].deadline = -1;
 	}
 	r->timer = loop_timer(l, 0, on_begin, r);
 	return r;

@@ -32,6 +32,8 @@ struct runner_ops {
 struct runner_wish {
 	int64_t quiet;   /* microseconds of silence before a child is given up */
 	int at_once;     /* children at the same time, at least 1 */
+	double slowest;  /* seconds that a child may take for each of film,
+	                    however lively it is; 0: as such work needs */
 };
 
 struct runner;

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Clips by each method: which pictures are in them.
+# shellcheck disable=SC2016 # expressions of jq
+# shellcheck source=/dev/null
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=/dev/null
+. "$TESTS/cutlist/film.sh"
+need ffmpeg ffprobe jq
+
+clip= # of the last film that was cut
+film film.mp4 4 -metadata title=Tale -metadata comment=Kept \
+    -metadata creation_time=2020-02-02T02:02:02Z
+sums film.mp4 >all
+
+makes "a cut on key frames" copy film.mp4 --keep 0.96-1.92
+shows "is those pictures, bit by bit" 24 47
+makes "a cut between them" smart film.mp4 --keep 1-2.4
+is "has its pictures" "$(pictures "$clip")" 35
+sums "$clip" | sed -n 12,23p >got
+sed -n 37,48p all >want
+same "and those in the middle are the film's, bit by bit" got want
+makes "--method encode" encode film.mp4 --keep 0.96-1.92 --method encode
+is "encode: has its pictures" "$(pictures "$clip")" 24
+makes "--method copy hides what it must" copy film.mp4 --keep 1-2 --method copy
+shows "and shows those that were asked for" 25 49
+makes "--hidden ok does so too" copy film.mp4 --keep 1-2 --hidden ok
+shows "hidden: and shows the same" 25 49
+makes "--method keyframe" keyframe film.mp4 --keep 1-2 --method keyframe
+shows "goes from key frame to key frame" 24 59
+rec "and the record tells what is in it" '
+	[.[] | select(.type == "cut")][0] |
+	    .start == 0.96 and .end == 2.4 and .frames == 36'
+
+is "nothing else is left" "$(for i in o*; do leftovers "$i"; done)" ""
+plan
