@@ -89,6 +89,30 @@ shown_twice(void)
 }
 
 static void
+other_reasons(void)
+{
+	struct take takes[TAKES];
+	struct story s = film(takes);
+	const struct story *stories[] = { &s };
+	struct moments a = { 0 };
+
+	takes[20].hash = takes[3].hash;
+	add(&a, &s, 0, 62, 0.5F);
+	add(&a, &s, 0, 402, 0.6F);
+	add(&a, &s, 0, 412, 0.4F);
+	a.v[0].share[FEATURE_CROWD] = a.v[2].share[FEATURE_CROWD] = 0.3F;
+	a.v[0].share[FEATURE_RISE] = a.v[2].share[FEATURE_RISE] = 0.1F;
+	a.v[1].share[FEATURE_EMPHASIS] = 0.3F;
+	a.v[1].share[FEATURE_RISE] = 0.1F;
+	alike_group(&a, stories, 0.92F);
+	ok(a.v[1].group < 0,
+	    "a cheer and a shout before the same picture are two moments");
+	ok(a.v[0].group >= 0 && a.v[0].group == a.v[2].group,
+	    "two cheers are one");
+	moments_free(&a);
+}
+
+static void
 same_place(void)
 {
 	struct take takes[TAKES];
@@ -169,6 +193,7 @@ int
 main(void)
 {
 	shown_twice();
+	other_reasons();
 	same_place();
 	one_camera();
 	two_films();

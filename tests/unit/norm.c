@@ -98,10 +98,43 @@ test_table(void)
 	is_int(feature_named("volume"), -1, "an unknown name is none");
 }
 
+static void
+test_recurring(void)
+{
+	static struct norms n;
+	static float rise[STEPS], loud[STEPS];
+	struct story s = { .step = 100000, .n = STEPS };
+	int i;
+
+	/* A voice after every pause, and once a cheer; louder, but in a part
+	 * in which more is loud. */
+	for (i = 0; i < STEPS; i++) {
+		rise[i] = i % 10 < 4 ? 12 : 0;
+		loud[i] = i % 10 < 4 ? -30 : -50;
+		if (i >= 900 && i < 950) {
+			rise[i] = 20;
+			loud[i] = -10;
+		}
+	}
+	s.lane[FEATURE_RISE] = rise;
+	norms_add(&n, &s, 0, STEPS);
+	norms_set(&n, &s);
+	ok(story_at(&s, FEATURE_RISE, 0) < 0.01F,
+	    "what comes back after every pause is usual");
+	ok(story_at(&s, FEATURE_RISE, 920) > 0.99F, "what comes once is not");
+	rise[5] = 20;
+	s.lane[FEATURE_LOUD] = loud;
+	s.norm[FEATURE_LOUD] = (struct norm){ -50, 40 };
+	ok(story_at(&s, FEATURE_RISE, 920) > 0.99F &&
+	    story_at(&s, FEATURE_RISE, 5) < 0.5F,
+	    "a rise counts less where it is not loud for the file");
+}
+
 int
 main(void)
 {
 	test_usual();
+	test_recurring();
 	test_floor();
 	test_nothing();
 	test_pieces();

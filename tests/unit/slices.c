@@ -315,6 +315,31 @@ shots_are_kept_apart(void)
 	marks_free(&m);
 }
 
+/* Key frames alone tell that there is a cut in these four seconds, and a closer
+ * look that there is none. */
+static void
+unsure_cuts_are_no_places(void)
+{
+	struct slices_wish w;
+	struct marks m = { .nwindows = 0 };
+	struct slice s;
+
+	slices_wish_segments(&w);
+	mark(&m, "{\"type\":\"shot\",\"start\":4.166667,\"end\":10,\"pass\":0,"
+	    "\"begins\":\"cut\",\"from\":0,\"to\":4.166667}");
+	mark(&m, "{\"type\":\"shot\",\"start\":20,\"end\":30,\"pass\":0,"
+	    "\"begins\":\"dissolve\",\"from\":19,\"to\":21}");
+	mark(&m, "{\"type\":\"window\",\"start\":19,\"end\":25,\"pass\":1,"
+	    "\"tool\":\"framestat\"}");
+	marks_sort(&m);
+	s = planned(2100000, 4650000, &m, &w);
+	is_int(s.start, 2100000, "a clip does not shrink to an unsure cut");
+	is_int(s.end, 4650000, "at either end");
+	s = planned(15 * S, 20 * S, &m, &w);
+	is_int(s.end, 20 * S, "what a window made void at its edge is void");
+	marks_free(&m);
+}
+
 static void
 sound_is_kept_whole(void)
 {
@@ -438,6 +463,7 @@ main(int argc, char **argv)
 	size_t i;
 
 	shots_are_kept_apart();
+	unsure_cuts_are_no_places();
 	sound_is_kept_whole();
 	random_access_is_preferred();
 	lists_are_put_in_order();

@@ -40,6 +40,8 @@ pass_of(const struct cJSON *root)
 	return (int)json_get_whole(root, "pass", 0, PASS_MOST, 0);
 }
 
+#define UNSURE INT64_C(200000)
+
 static void
 take_shot(struct marks *m, const struct cJSON *root)
 {
@@ -53,6 +55,9 @@ take_shot(struct marks *m, const struct cJSON *root)
 	if (json_get_time(root, "from", &from) < 0 ||
 	    json_get_time(root, "to", &to) < 0 || from > start || to < start)
 		from = to = start;
+	/* A hard cut somewhere between two key frames is no place to go to. */
+	if (strcmp(begins, "cut") == 0 && to - from > UNSURE)
+		return;
 	list_add(&m->shots, from, to, pass_of(root));
 }
 
@@ -130,8 +135,10 @@ is_void(const struct marks *m, const struct mark_span *s, char of)
 
 	for (i = 0; i < m->nwindows; i++)
 		if (m->windows[i].of == of && m->windows[i].pass > s->pass &&
-		    s->start > m->windows[i].start &&
-		    s->start < m->windows[i].end)
+		    ((s->start > m->windows[i].start &&
+		    s->start < m->windows[i].end) ||
+		    (s->end > m->windows[i].start &&
+		    s->end < m->windows[i].end)))
 			return true;
 	return false;
 }

@@ -1,7 +1,8 @@
 /*
  * Near-duplicates.  Moments of one shot, and of shots whose hashes differ in
- * few bits, show the same thing twice; unless that picture is the usual one in
- * the film, as where somebody speaks before one camera.
+ * few bits, show the same thing twice if they are moments for the same reasons;
+ * unless that picture is the usual one in the film, as where somebody speaks
+ * before one camera.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -11,6 +12,9 @@
 #include "buf.h"
 
 enum { USUAL = 7, BITS = 64 };
+
+/* The cosine of two moments' shares from which on their reasons are alike. */
+static const double SAME_REASONS = 0.9;
 
 struct alike {
 	struct moments *m;
@@ -24,7 +28,6 @@ struct alike {
 struct shown {
 	size_t moment, story, take;
 	bool usual;        /* its picture is */
-	bool first;        /* of its shot */
 };
 
 static int
@@ -99,13 +102,13 @@ by_take(const void *x, const void *y)
 	return a->moment < b->moment ? -1 : a->moment > b->moment;
 }
 
-/* Moments of one shot are joined; the shots of which there are moments, those
- * with the usual picture left out, go to shown[].  Returns how many. */
+/* Moments whose picture is not the usual one go to shown[].  Returns how
+ * many. */
 static size_t
-join_takes(struct alike *a, struct shown *shown)
+find_shown(const struct alike *a, struct shown *shown)
 {
 	const struct moments *m = a->m;
-	size_t i, n = 0, takes = 0;
+	size_t i, n = 0, kept = 0;
 
 	for (i = 0; i < m->n; i++) {
 		if (m->v[i].take == SIZE_MAX && m->v[i].hash == 0)
@@ -118,35 +121,51 @@ join_takes(struct alike *a, struct shown *shown)
 	for (i = 0; i < n; i++) {
 		struct shown *p = &shown[i];
 
-		if (i > 0 && p->take != SIZE_MAX && p->take == p[-1].take &&
-		    p->story == p[-1].story) {
-			p->usual = p[-1].usual;
-			if (!p->usual)
-				join(a, p->moment, p[-1].moment);
-		} else {
-			p->usual = is_usual(a, &m->v[p->moment]);
-			p->first = true;
-		}
+		p->usual = i > 0 && p->take != SIZE_MAX &&
+		    p->take == p[-1].take && p->story == p[-1].story ?
+		    p[-1].usual : is_usual(a, &m->v[p->moment]);
 	}
 	for (i = 0; i < n; i++)
-		if (shown[i].first && !shown[i].usual)
-			shown[takes++] = shown[i];
-	return takes;
+		if (!shown[i].usual)
+			shown[kept++] = shown[i];
+	return kept;
+}
+
+/* What speaks for a moment must be the same too: a goal is no duplicate of
+ * idle talk before the same stand.  Where nothing is told, it is the same. */
+static bool
+same_reasons(const struct moment *a, const struct moment *b)
+{
+	double both = 0, of_a = 0, of_b = 0;
+	int f;
+
+	for (f = 0; f < FEATURES; f++) {
+		double x = (double)a->share[f], y = (double)b->share[f];
+
+		both += x * y;
+		of_a += x * x;
+		of_b += y * y;
+	}
+	return both >= SAME_REASONS * sqrt(of_a * of_b);
 }
 
 static void
-join_pictures(struct alike *a, const struct shown *shown, size_t n)
+join_shown(struct alike *a, const struct shown *shown, size_t n)
 {
 	size_t i, k;
 
-	for (i = 0; i < n && a->bits >= 0; i++) {
-		uint64_t hash = a->m->v[shown[i].moment].hash;
+	for (i = 0; i < n; i++)
+		for (k = i + 1; k < n; k++) {
+			const struct shown *x = &shown[i], *y = &shown[k];
+			const struct moment *p = &a->m->v[x->moment];
+			const struct moment *q = &a->m->v[y->moment];
+			bool shot = x->take != SIZE_MAX &&
+			    x->take == y->take && x->story == y->story;
 
-		for (k = i + 1; k < n && hash; k++)
-			if (looks_like(a, hash,
-			    a->m->v[shown[k].moment].hash))
-				join(a, shown[i].moment, shown[k].moment);
-	}
+			if ((shot || looks_like(a, p->hash, q->hash)) &&
+			    same_reasons(p, q))
+				join(a, x->moment, y->moment);
+		}
 }
 
 /* Numbers the trees in which there are two places or more. */
@@ -186,8 +205,8 @@ alike_group(struct moments *m, const struct story *const *stories, float alike)
 	a.parent = xcalloc(m->n + 1, sizeof *a.parent);
 	for (i = 0; i < m->n; i++)
 		a.parent[i] = i;
-	n = join_takes(&a, shown);
-	join_pictures(&a, shown, n);
+	n = find_shown(&a, shown);
+	join_shown(&a, shown, n);
 	number(&a);
 	free(a.parent);
 	free(shown);

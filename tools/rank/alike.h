@@ -5,9 +5,10 @@
 #include "story.h"
 
 /*
- * Near-duplicates: the same shot, or a shot that looks the same, twice.  A
- * picture that fills more than a seventh of its film is the usual one there (a
- * lecture from one camera): moments in it are not alike for that.
+ * Near-duplicates: the same shot, or a shot that looks the same, twice, and for
+ * the same reasons: their shares are alike, or not told.  A picture that fills
+ * more than a seventh of its film is the usual one there (a lecture from one
+ * camera): moments in it are not alike for that.
  */
 
 /* Numbers groups of moments that are alike, from 0; the others get -1.

@@ -14,14 +14,15 @@
 #define AROUND    INT64_C(45000000)  /* either side: what is usual here */
 #define KNOCK     INT64_C(700000)    /* either side: shorter is no event */
 #define STEADY    INT64_C(15000000)  /* as long, it is constant */
-#define JINGLE    INT64_C(15000000)  /* music up to this long is a jingle */
-#define PIECE     INT64_C(25000000)  /* from this on it is music */
+#define JINGLE    INT64_C(8000000)   /* music up to this long is a jingle */
+#define PIECE     INT64_C(20000000)  /* from this on it is music */
 #define LAG       INT64_C(150000)    /* a momentary loudness lags so much */
 
 static const float steady_range = 5;     /* dB */
 static const float steady_weight = 0.2F;
 static const float jingle_weight = 0.25F;
 static const float rise_most = 24;       /* dB: more is a quiet place */
+static const float ground_depth = 14;    /* dB below the loudest around */
 
 static const struct grid_col_loud *
 loud_at(const struct lanes_work *w, size_t i)
@@ -99,11 +100,11 @@ find_ground(struct lanes_work *w)
 	w->top = lanes_array(w, NAN);
 	lanes_shares(w, w->middle, lanes_span(w, AROUND), 0.3F, w->ground,
 	    0.9F, w->top);
-	/* In long silence anything is loud: 20 dB below the loudest here is
+	/* In long silence anything is loud: a little below the loudest here is
 	 * quiet enough to be held against. */
 	for (i = 0; i < w->n; i++)
-		if (w->top[i] - 20 > w->ground[i])
-			w->ground[i] = w->top[i] - 20;
+		if (w->top[i] - ground_depth > w->ground[i])
+			w->ground[i] = w->top[i] - ground_depth;
 }
 
 /* --- kinds of sound --- */

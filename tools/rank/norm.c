@@ -84,10 +84,21 @@ norms_share(const struct norms *n, enum feature f, double share)
 	return r.low + (float)b / (NORM_BINS - 1) * (r.high - r.low);
 }
 
+/* The share of the file that is usual.  What comes back after every pause, as
+ * the rise from a pause to a voice does in any talk, is usual too, though it
+ * is there for less than half of the time. */
+static double
+usual_share(enum feature f)
+{
+	return f == FEATURE_RISE || f == FEATURE_IMPACT || f == FEATURE_CROWD ?
+	    0.7 : 0.5;
+}
+
 static struct norm
 norm_of(const struct norms *n, enum feature f)
 {
-	float low = norms_share(n, f, 0.5), high = norms_share(n, f, 0.98);
+	float low = norms_share(n, f, usual_share(f));
+	float high = norms_share(n, f, 0.98);
 	float floor = feature_is[f].floor;
 
 	if (isnan(low))

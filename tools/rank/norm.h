@@ -11,8 +11,8 @@
  * What is usual: a histogram of each feature's values, in fixed memory (some
  * 100 KiB), over one story or several, whole or as it comes.
  *
- *	low  = the median
- *	span = max(98th percentile - median, floor of the feature)
+ *	low  = the median; of rise, impact and crowd the 70th percentile
+ *	span = max(98th percentile - low, floor of the feature)
  *
  * A feature that is told nowhere has low 0 and span 1.  FEATURE_TOGETHER is
  * made of normed values and has fixed ones.

@@ -36,6 +36,9 @@ wanted(const struct pick_wish *w, const struct story *s)
 	return (size_t)most;
 }
 
+/* Pictures end a little before the sound does, or after it. */
+static const int64_t EDGE = TC_SECOND / 2;
+
 static bool
 lies_in(const struct moment *m, const struct spans *only)
 {
@@ -44,7 +47,8 @@ lies_in(const struct moment *m, const struct spans *only)
 	if (!only || only->n == 0)
 		return true;
 	for (i = 0; i < only->n; i++)
-		if (m->start >= only->v[i].start && m->end <= only->v[i].end)
+		if (m->start >= only->v[i].start - EDGE &&
+		    m->end <= only->v[i].end + EDGE)
 			return true;
 	return false;
 }
@@ -62,7 +66,7 @@ knows_nothing(const struct story *s)
 
 static void
 gather(const struct pick_story *p, size_t story, const struct pick_wish *w,
-    struct moments *all)
+    bool anywhere, struct moments *all)
 {
 	struct moments found = { 0 };
 	size_t i;
@@ -75,7 +79,7 @@ gather(const struct pick_story *p, size_t story, const struct pick_wish *w,
 		moments_find(p->story, w->taste, wanted(w, p->story), &found);
 	for (i = 0; i < found.n; i++) {
 		found.v[i].story = story;
-		if (lies_in(&found.v[i], p->only))
+		if (anywhere || lies_in(&found.v[i], p->only))
 			moments_add(all, &found.v[i]);
 	}
 	moments_free(&found);
@@ -240,15 +244,21 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
 {
 	const struct story **stories = xcalloc(n + 1, sizeof(struct story *));
 	bool known = false, evenly;
-	size_t i;
+	size_t i, round;
 
 	memset(out, 0, sizeof *out);
-	for (i = 0; i < n; i++) {
-		stories[i] = v[i].story;
-		if (knows_nothing(v[i].story))
-			continue;
-		known = true;
-		gather(&v[i], i, w, out);
+	/* What looked promising from afar may be nothing from near: then, what
+	 * is known of the rest decides. */
+	for (round = 0; round < 2 && out->n == 0; round++) {
+		for (i = 0; i < n; i++) {
+			stories[i] = v[i].story;
+			if (knows_nothing(v[i].story))
+				continue;
+			known = true;
+			gather(&v[i], i, w, round > 0, out);
+		}
+		if (!narrowed(v, n))
+			break;
 	}
 	evenly = out->n == 0 && !w->shots;
 	if (known && !w->shots) {
@@ -256,8 +266,7 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
 		alike_best(out);
 		keep_chosen(out, v, n, w);
 	}
-	if (!known || (evenly && w->taste->rule == TASTE_SCORE &&
-	    !narrowed(v, n)))
+	if (!known || (evenly && w->taste->rule == TASTE_SCORE))
 		space_evenly(v, n, w, out);
 	if (out->n > 0)
 		qsort(out->v, out->n, sizeof *out->v, by_time);

@@ -34,16 +34,16 @@ enum pick_end {
 
 struct pick_story {
 	struct story *story;
-	const struct spans *only; /* moments lie in here; null, or empty: anywhere */
+	const struct spans *only; /* moments lie in here, if any do; null, or
+	                             empty: anywhere */
 };
 
 /* Over all the stories together; norms are set and lanes are whole.  out: the
  * moments that were picked, by source and time, each with level and rank; it
  * is freed with moments_free.  Where nothing stands out or nothing is known,
  * they are evenly spaced, their score is 0 and their level minimal; but there
- * are none where a threshold of loudness was not reached, and none where only
- * some stretches were to be looked at. */
-enum pick_end pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
-    struct moments *out);
+ * are none where a threshold of loudness was not reached. */
+enum pick_end pick(const struct pick_story *v, size_t n,
+    const struct pick_wish *w, struct moments *out);
 
 #endif

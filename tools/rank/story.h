@@ -46,16 +46,30 @@ struct story {
 	bool music;                 /* media says role music */
 };
 
-/* The value of a feature in step i (from first on) between 0 and 1: how far it
- * stands out; 0 where nothing is known. */
+/* A feature in step i (from first on), held against what is usual; between 0
+ * and 1, 0 where nothing is known. */
 static inline float
-story_at(const struct story *s, enum feature f, size_t i)
+story_plain(const struct story *s, enum feature f, size_t i)
 {
 	const float *lane = s->lane[f];
 	float v = lane ? (lane[i - s->first] - s->norm[f].low) /
 	    s->norm[f].span : 0;
 
 	return v > 0 ? v < 1 ? v : 1 : 0; /* NaN is 0 */
+}
+
+/* The value of a feature in step i (from first on) between 0 and 1: how far it
+ * stands out.  A rise above what is around is told by what is around alone; so
+ * a voice in a quiet part would be as much as a crowd in a loud one.  It counts
+ * in full where it is loud for the file as well, else down to two fifths. */
+static inline float
+story_at(const struct story *s, enum feature f, size_t i)
+{
+	float v = story_plain(s, f, i);
+
+	if (f == FEATURE_RISE && s->lane[FEATURE_LOUD])
+		v *= 0.4F + 0.6F * story_plain(s, FEATURE_LOUD, i);
+	return v;
 }
 
 #endif
