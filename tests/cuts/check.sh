@@ -42,6 +42,11 @@ judge() {
 		echo "can not be decoded"
 		return 1
 	} >"$work/verdict"
+	# Said of what an edit list hides ahead of an open group; what is shown
+	# is looked at.
+	grep -v -e 'mmco: unref short failure' -e 'Last message repeated' \
+	    "$work/cut/errors" >"$work/errors"
+	mv "$work/errors" "$work/cut/errors"
 	"$cutcheck" ${sound_alone:+-s} "$truth" "$work/cut" "$1" "$2" \
 	    >"$work/verdict"
 }
@@ -180,7 +185,8 @@ done=$(field clip .method)
 [ -f "$path" ] || path=$work/clips/$path
 [ -f "$path" ] || wrong "no file $path"
 if [ -z "$sound_alone" ]; then
-	if [ "$done" = keyframe ]; then
+	# Also where the larger one had to be encoded.
+	if [ "$method" = keyframe ]; then
 		widen
 	else
 		got=$(field cut .first.pts)

@@ -65,6 +65,9 @@ lag_alike(const struct lag_sound *a, long i, const struct lag_sound *b, long j,
 		to = a->n - i;
 	if (j + to > b->n)
 		to = b->n - j;
+	/* A few samples at an end are like anything. */
+	if (to - from < n / 2)
+		return 0;
 	for (long k = from; k < to; k += stride) {
 		double x = a->v[i + k], y = b->v[j + k];
 

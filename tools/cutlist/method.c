@@ -20,6 +20,10 @@
 /* Less than this is not worth three more children and two joins. */
 enum { WORTH_PICTURES = 8, WORTH_SHARE = 5 };
 
+/* An intra picture is at least this many times larger than the mean of those
+ * that refer to others. */
+enum { INTRA_LARGER = 3 };
+
 #define SMALL "too little of it can be copied"
 
 /* A slice in both orders. */
@@ -134,13 +138,32 @@ copy_from(const struct cut *c, size_t i, struct joint *j)
 	return true;
 }
 
+/*
+ * A recovery point may be an intra picture, or a place from which blocks of
+ * intra wander over the next second or so (a decoder then keeps quiet for as
+ * long).  Only the first is far larger than what follows.
+ */
+static bool
+is_intra(const struct packets *p, size_t key)
+{
+	int64_t sum = 0;
+	size_t i;
+
+	for (i = key + 1; i < p->n && !p->v[i].key; i++)
+		sum += p->v[i].size;
+	return i - key <= 1 || (p->v[key].size > 0 &&
+	    p->v[key].size * (int64_t)(i - key - 1) >= INTRA_LARGER * sum);
+}
+
 /* A key frame from which later pictures come out right; its leading ones need
  * not. */
 static bool
-shows_well(const struct packet *k)
+shows_well(const struct packets *p, size_t i)
 {
-	return k->key && plain(k) && (k->rap || k->kind == 'r' ||
-	    k->kind == 'k');
+	const struct packet *k = &p->v[i];
+
+	return k->key && plain(k) && (k->rap || k->kind == 'k' ||
+	    (k->kind == 'r' && is_intra(p, i)));
 }
 
 /* The key frame from which a picture can be decoded. */
@@ -151,7 +174,7 @@ decode_from(const struct packets *p, int64_t pts)
 	size_t i;
 
 	for (i = 0; i < p->n; i++)
-		if (shows_well(&p->v[i]) && p->v[i].pts <= pts)
+		if (shows_well(p, i) && p->v[i].pts <= pts)
 			best = p->v[i].pts;
 	return best;
 }
@@ -190,7 +213,7 @@ join_hidden(const struct cut *c, struct joint *j)
 	for (i = 0; i < c->p->n; i++) {
 		if (v[i].pts == TC_NONE)
 			return "its packets do not tell when they are shown";
-		if (shows_well(&v[i]) && v[i].pts <= c->s->first_pts)
+		if (shows_well(c->p, i) && v[i].pts <= c->s->first_pts)
 			key = i;
 		if (v[i].pts < c->s->first_pts || v[i].pts > c->s->last_pts)
 			continue;

@@ -383,9 +383,12 @@ make_text(struct recipe *r)
 			    o->src->subtitles[i].index);
 		}
 	args_addl(&s->args, "-c:s", "mov_text", "-bsf:s", (char *)NULL);
-	args_addf(&s->args, "noise=drop='lte(pts+d\\,0)',setts=pts=max(PTS\\,0):"
-	    "dts=max(DTS\\,0):duration=min(PTS+DURATION\\,round(%s/TB))-"
-	    "max(PTS\\,0)", recipe_seconds(text, length));
+	/* Text comes so seldom that what lies behind the end is read too. */
+	recipe_seconds(text, length);
+	args_addf(&s->args, "noise=drop='lte(pts+d\\,0)+gte(pts*tb\\,%s)',"
+	    "setts=pts=max(PTS\\,0):dts=max(DTS\\,0):"
+	    "duration=min(PTS+DURATION\\,round(%s/TB))-max(PTS\\,0)", text,
+	    text);
 	args_addl(&s->args, "-map_chapters", "-1", (char *)NULL);
 	s->path = recipe_path(o, "text.part");
 	recipe_output(s, "mp4", s->path);

@@ -8,7 +8,12 @@
 
 /* What the files of recipe share. */
 
-enum { RECIPE_TIME = 40 };
+enum {
+	RECIPE_TIME = 40,
+	/* How far behind what is needed a source is read (microseconds): times
+	 * of decoding, which end the reading, are guessed in part. */
+	RECIPE_MARGIN = 3 * 1000000,
+};
 
 /* Microseconds as seconds for ffmpeg: "12.345678".  Returns text. */
 const char *recipe_seconds(char text[RECIPE_TIME], int64_t us);

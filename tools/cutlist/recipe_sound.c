@@ -34,6 +34,21 @@ is_mov(const struct footage *f)
 	return strncmp(f->container, "mov,", 4) == 0;
 }
 
+/* Whether the slice lies outside of this sound, as far as is known: then there
+ * is nothing to copy, and the track would be missing. */
+static bool
+is_silent(const struct order *o, const struct footage_audio *track)
+{
+	enum { PACKET = 100 * 1000 };
+	const struct footage *f = o->src;
+
+	if (f->audio < 0 || track != &f->audios[f->audio] ||
+	    f->audio_start == TC_NONE || f->audio_duration <= 0)
+		return false;
+	return o->slice->end < f->audio_start + PACKET ||
+	    o->slice->start > f->audio_start + f->audio_duration - PACKET;
+}
+
 /*
  * Packets of sound are copied where the source has edit lists and the clip
  * gets one: what lies ahead of the cut (a decoder needs it) is hidden by it,
@@ -50,7 +65,7 @@ recipe_copies(const struct order *o, enum method m,
 	if (o->safe || !isnan(o->wish->loudness) || o->wish->afade > 0 ||
 	    (wish && !asked) || !is_mov(o->src) ||
 	    (c != WISH_MP4 && c != WISH_MOV) ||
-	    !codec_audio_fits(c, track->codec))
+	    !codec_audio_fits(c, track->codec) || is_silent(o, track))
 		return false;
 	/* Blocks of raw samples are as long as a file likes. */
 	if (strncmp(track->codec, "pcm_", 4) == 0)
@@ -95,12 +110,28 @@ add_loudness(struct buf *b, const struct order *o, int n, bool measure)
 		    rate_of(&o->src->audios[n]));
 }
 
+/*
+ * Opus in Matroska is stored in milliseconds, less a delay of 6.5 ms.  Behind a
+ * seek ffmpeg rounds both, and its times are late by nothing to 1 ms, as the
+ * writer has rounded: half of that is taken off.
+ */
+static int64_t
+seek_error(const struct order *o, const struct footage_audio *track)
+{
+	enum { HALF = 500 };
+
+	return strncmp(o->src->container, "matroska", 8) == 0 &&
+	    strcmp(track->codec, "opus") == 0 &&
+	    o->slice->start > recipe_lead(o) ? HALF : 0;
+}
+
 void
 recipe_sound(struct buf *b, const struct order *o, int n, bool measure)
 {
 	char from[RECIPE_TIME], to[RECIPE_TIME], length[RECIPE_TIME];
 	char fade[RECIPE_TIME], last[RECIPE_TIME];
-	int64_t lead = recipe_lead(o);
+	int64_t lead = recipe_lead(o) +
+	    seek_error(o, &o->src->audios[n]);
 	int64_t duration = o->slice->end - o->slice->start;
 	int64_t most = duration / 2, afade = o->wish->afade;
 

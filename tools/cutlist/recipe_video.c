@@ -47,12 +47,16 @@ add_timescale(struct args *a, const struct part *p)
 	args_addf(a, "%" PRId64, p->o->src->video.time_base.den);
 }
 
-/* The input, sought to where decoding from a random access point begins. */
+/* The input, sought to where decoding from a random access point begins, and
+ * read to a little behind the time stamp `to`; TC_NONE: until the filter that
+ * trims has got all.  (For decoded pictures ffmpeg would count the length from
+ * wherever seeking has landed.) */
 static void
-add_source(struct step *s, const struct order *o, int64_t rap_pts)
+add_source(struct step *s, const struct order *o, int64_t rap_pts, int64_t to)
 {
 	char text[RECIPE_TIME];
 	int64_t from = recipe_seek(o->src, rap_pts);
+	int64_t end = footage_us(o->src, to);
 
 	args_addl(&s->args, "-copyts", "-noaccurate_seek", "-noautorotate",
 	    (char *)NULL);
@@ -65,6 +69,9 @@ add_source(struct step *s, const struct order *o, int64_t rap_pts)
 	if (from > 0)
 		args_addl(&s->args, "-ss", recipe_seconds(text, from),
 		    (char *)NULL);
+	if (end != TC_NONE && end > from && recipe_seekable(o->src))
+		args_addl(&s->args, "-t", recipe_seconds(text,
+		    end - from + RECIPE_MARGIN), (char *)NULL);
 	ff_input(&s->args, o->src->path, NULL);
 	args_add(&s->args, "-map");
 	args_addf(&s->args, "0:%d", o->src->video.index);
@@ -201,7 +208,7 @@ make_whole(struct recipe *r, char **video, const char **why)
 	s->media_seconds = (double)(o->slice->end - o->slice->start) / 1e6;
 	if (!o->safe)
 		codec_hw_input(&s->args, o->wish->hw);
-	add_source(s, o, recipe_rap(o, o->slice->first_pts));
+	add_source(s, o, recipe_rap(o, o->slice->first_pts), TC_NONE);
 	whole_filters(&filters, o);
 	args_addl(&s->args, "-vf", filters.p, "-fps_mode", "passthrough",
 	    "-enc_time_base", "-1", (char *)NULL);
@@ -255,7 +262,7 @@ make_edge(struct recipe *r, const char *what, const char *name, int64_t rap,
 	s->encodes = true;
 	s->together = true;
 	s->media_seconds = ticks_seconds(o->src, to - from);
-	add_source(s, o, rap);
+	add_source(s, o, rap, TC_NONE);
 	add_trim(&filters, from, to);
 	args_addl(&s->args, "-vf", filters.p, "-fps_mode", "passthrough",
 	    "-enc_time_base", "-1", (char *)NULL);
@@ -304,7 +311,7 @@ make_mid(struct recipe *r, int64_t zero, bool joins)
 
 	s->together = true;
 	s->media_seconds = ticks_seconds(o->src, o->joint->x - o->joint->k1);
-	add_source(s, o, o->joint->k1);
+	add_source(s, o, o->joint->k1, o->joint->x);
 	mid_filter(&filter, o, zero, joins);
 	args_addl(&s->args, "-c:v", "copy", "-bsf:v", filter.p,
 	    "-avoid_negative_ts", "disabled", (char *)NULL);

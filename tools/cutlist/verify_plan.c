@@ -89,9 +89,8 @@ plan_hash_source(struct verify *v)
 	if (from > 0)
 		args_addl(&s->args, "-ss", recipe_seconds(text, from),
 		    (char *)NULL);
-	/* Nothing behind is needed; what is coded ahead of its turn is. */
 	args_addl(&s->args, "-t", recipe_seconds(text,
-	    footage_us(o->src, j->x) - from + GOP_MOST), (char *)NULL);
+	    footage_us(o->src, j->x) - from + RECIPE_MARGIN), (char *)NULL);
 	ff_input(&s->args, o->src->path, NULL);
 	args_add(&s->args, "-map");
 	args_addf(&s->args, "0:%d", o->src->video.index);
@@ -130,9 +129,10 @@ plan_hash_clip(struct verify *v)
 	end_hash(s, &filter, o->src->video.codec);
 }
 
-/* Decodes [from, from + length) of the clip; TC_NONE: to its end. */
+/* Decodes [from, from + length) of the clip; TC_NONE: to its end.  keys: of
+ * the pictures key frames only. */
 static void
-plan_decode(struct verify *v, int64_t from, int64_t length)
+plan_decode(struct verify *v, int64_t from, int64_t length, bool keys)
 {
 	struct step *s = add_step(v, VERIFY_DECODE, "decoding");
 	struct args *a = &s->args;
@@ -150,6 +150,13 @@ plan_decode(struct verify *v, int64_t from, int64_t length)
 	if (length != TC_NONE)
 		args_addl(a, "-t", recipe_seconds(text, length),
 		    (char *)NULL);
+	/* The bytes of a copy are compared; what is left to be seen is whether
+	 * a decoder gets along with them at all.  A key frame tells, which may
+	 * be among the hidden pictures. */
+	if (keys)
+		args_addl(a, "-skip_frame:v", "nokey", (char *)NULL);
+	if (keys && v->o->joint->hidden > 0)
+		args_addl(a, "-ignore_editlist", "1", (char *)NULL);
 	ff_input(a, v->o->out, NULL);
 	args_addl(a, "-map", "0:v?", "-map", "0:a?", "-fps_mode",
 	    "passthrough", "-enc_time_base", "-1", "-f", "null", "-",
@@ -167,6 +174,13 @@ gop_end(const struct footage *f, int64_t t)
 	return t + GOP_MOST;
 }
 
+static bool
+is_copy(const struct verify *v)
+{
+	return (v->m == METHOD_COPY || v->m == METHOD_KEYFRAME) &&
+	    v->o->joint && v->o->src->video.index >= 0;
+}
+
 static void
 plan_decodes(struct verify *v)
 {
@@ -176,12 +190,16 @@ plan_decodes(struct verify *v)
 	int64_t head_end, tail_start;
 	size_t i;
 
+	if (o->wish->verify != WISH_CHECK_FULL && is_copy(v)) {
+		plan_decode(v, 0, TASTE, true);
+		return;
+	}
 	if (o->wish->verify == WISH_CHECK_FULL || end - start <= SHORT) {
-		plan_decode(v, 0, TC_NONE);
+		plan_decode(v, 0, TC_NONE, false);
 		return;
 	}
 	if (v->m != METHOD_SMART || !o->joint) {
-		plan_decode(v, 0, TASTE);
+		plan_decode(v, 0, TASTE, false);
 		return;
 	}
 	head_end = gop_end(f, footage_us(f, o->joint->k1) + 1);
@@ -190,12 +208,12 @@ plan_decodes(struct verify *v)
 	    head_end;
 	if (head_end >= end || (o->joint->tail_frames > 0 &&
 	    tail_start <= head_end)) {
-		plan_decode(v, 0, TC_NONE);
+		plan_decode(v, 0, TC_NONE, false);
 		return;
 	}
-	plan_decode(v, 0, head_end - start);
+	plan_decode(v, 0, head_end - start, false);
 	if (o->joint->tail_frames > 0)
-		plan_decode(v, tail_start - start, TC_NONE);
+		plan_decode(v, tail_start - start, TC_NONE, false);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "method.h"
 #include "verify_part.h"
 
 /* The value of KEY= in "packet|key=value|..."; null where it is not there. */
@@ -131,6 +132,38 @@ take_hash(struct verify_hash *h, const char *line)
 		    UINT64_C(1099511628211);
 }
 
+/*
+ * Complaints that are no faults of the clip: at a random access point of an
+ * open gop a decoder misses pictures that nothing shown needs.  In a copy, what
+ * is hidden at its start may even be built on them; its bytes are compared, so
+ * they are as good as the source's.
+ */
+static bool
+is_harmless(const struct verify *v, const char *line)
+{
+	static const char *const always[] = { "mmco: unref short failure",
+		"co located POCs unavailable", NULL };
+	static const char *const hidden[] = { "Missing reference picture",
+		"reference picture missing", "Could not find ref with POC",
+		"Frame num gap", NULL };
+	const char *const *p;
+
+	for (p = always; *p; p++)
+		if (strstr(line, *p))
+			return true;
+	if (v->m == METHOD_SMART || v->m == METHOD_ENCODE || !v->o->joint)
+		return false;
+	/* Of key frames alone times look odd to ffmpeg. */
+	if (strstr(line, "non monotonically increasing dts to muxer"))
+		return true;
+	if (v->o->joint->hidden == 0)
+		return false;
+	for (p = hidden; *p; p++)
+		if (strstr(line, *p))
+			return true;
+	return false;
+}
+
 void
 verify_line(struct verify *v, enum verify_kind kind, const char *line)
 {
@@ -148,7 +181,7 @@ verify_line(struct verify *v, enum verify_kind kind, const char *line)
 		take_hash(&v->clip, line);
 		break;
 	case VERIFY_DECODE:
-		if (!v->broken[0])
+		if (!v->broken[0] && !is_harmless(v, line))
 			snprintf(v->broken, sizeof v->broken, "%.100s", line);
 		break;
 	}
