@@ -87,7 +87,8 @@ on_ended(void *arg, const struct child *c)
 	flow_hold(t->flow, false);
 }
 
-static const struct proc_ops ops = { on_data, feed, on_ended };
+static const struct proc_ops ops = { .data = on_data, .hungry = feed,
+    .ended = on_ended };
 
 static void
 on_media(void *arg, struct source *s, struct rec *r)
