@@ -232,8 +232,10 @@ jq -c 'if .type == "done" then {type: "segment", src, start: 0, end: 1}
 beatscan -q --onsets "$(media song.flac)" >sung
 rank -q --grid -n 1 <sung >ranked
 grep -v '"type":"media"' sung >heard
+cutlist -q --keep 0-0.5 -o "$(printf 'clips\377')" keys/onekey.mp4 >cuts
 grep -h -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' \
-    -e '"type":"grid"' -e '"type":"segment"' seen window ranked |
+    -e '"type":"grid"' -e '"type":"segment"' -e '"type":"cut"' \
+    -e '"type":"clip"' seen window ranked cuts |
     cat out progress heard - | keys_met >got
 same "record.5 lists the keys that records have, and no other" got want
 

@@ -398,11 +398,12 @@ p_number() {
 }
 
 # p_files: what lies in our $TMPDIR, and in /dev/shm under the process id of
-# the last run (names there carry it, and others work there too).
+# the last run (names there carry it between signs that are no digits, and
+# others work there too).
 p_files() {
 	find "$TMPDIR" ! -name "${TMPDIR##*/}"
 	[ ! -f pid ] || [ ! -d /dev/shm ] ||
-	    find /dev/shm -name "*$(cat pid)*" 2>/dev/null
+	    find /dev/shm -maxdepth 1 -name "cutlist[!0-9]*[!0-9a-f]$(cat pid)[!0-9a-f]*" 2>/dev/null
 }
 
 p_check_open() {
