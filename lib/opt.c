@@ -29,7 +29,7 @@ enum {
 	OPT_MOST = 64, /* options a tool */
 	COLUMNS = 79,
 	HELP_AT = 28,  /* where help begins, at the latest */
-	ID_ONLY = OPT_LONG_MAX + 1,
+	ID_ONLY = OPT_REFRESH + 1,
 	ID_PROGRESS_FD,
 };
 
@@ -383,6 +383,14 @@ progress_fd(const struct opts *o)
 	return (int)fd;
 }
 
+/* By the environment, so that tools which this one starts do the same. */
+static void
+set_cache(const char *wish)
+{
+	if (setenv("CUTLIST_CACHE", wish, 1) < 0)
+		die("CUTLIST_CACHE:");
+}
+
 int
 opt_next(struct opts *o)
 {
@@ -414,6 +422,12 @@ opt_next(struct opts *o)
 		case 'v':
 			o->verbose++;
 			diag_verbose(1);
+			break;
+		case OPT_NO_CACHE:
+			set_cache("off");
+			break;
+		case OPT_REFRESH:
+			set_cache("refresh");
 			break;
 		case ID_ONLY:
 			o->only = true;

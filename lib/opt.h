@@ -10,7 +10,9 @@
  * names and what they take stand in one table in opt.c, and a tool lists only
  * the letters that it accepts and one line of help for each.  -h, -V, -q, -v,
  * --only and --progress-fd are handled here for all, and --options-table as
- * the only argument prints opt_table.
+ * the only argument prints opt_table.  So are --no-cache and --refresh for
+ * tools that use the cache, or start such tools, and have OPT_CACHING in their
+ * list: they set CUTLIST_CACHE, which is what cache.h obeys.
  *
  * Misuse prints one line and "Try 'TOOL -h' for help." and exits with
  * EXIT_TROUBLE.
@@ -24,7 +26,12 @@ struct opt {
 	const char *values; /* "full|fast|keys" where only these; else null */
 };
 
-enum { OPT_LONG = 256, OPT_LONG_MAX = 999 };
+enum { OPT_LONG = 256, OPT_LONG_MAX = 999, OPT_NO_CACHE, OPT_REFRESH };
+
+#define OPT_CACHING							\
+	{ OPT_NO_CACHE, "no-cache", NULL,				\
+	    "neither use nor keep stored analysis", NULL },		\
+	{ OPT_REFRESH, "refresh", NULL, "analyse anew, and keep that", NULL }
 
 struct opt_tool {
 	const char *name;

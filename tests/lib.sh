@@ -14,6 +14,9 @@
 # the current folder at the start ($WORK), $TMPDIR, $HOME and the cache lie in
 # it.  stdin is /dev/null.  Tests may stand on the right of a pipe.
 #
+# The cache of analysis is off: what a test starts shall do its work.  Tests
+# of the cache begin with `unset CUTLIST_CACHE`; theirs lies in that folder.
+#
 # Nothing here sleeps.  A test waits for events: the end of a process, a line
 # or the end of file from a FIFO; `timeout 20` guards what could hang.
 #
@@ -56,7 +59,8 @@ TMPDIR=$t_dir/tmp
 HOME=$t_dir/home
 XDG_CACHE_HOME=$t_dir/cache
 XDG_CONFIG_HOME=$t_dir/config
-export TMPDIR HOME XDG_CACHE_HOME XDG_CONFIG_HOME
+CUTLIST_CACHE=off
+export TMPDIR HOME XDG_CACHE_HOME XDG_CONFIG_HOME CUTLIST_CACHE
 mkdir "$WORK" "$TMPDIR" "$HOME"
 echo 0 >"$t_dir/count"
 

@@ -3,6 +3,7 @@
 # has a NAME.beats beside it, as CACHE/SET/NAME.heard, for tests/fit/beats.
 # HEARD is the program of tests/fit/heard.c.
 set -eu
+export CUTLIST_CACHE=off
 
 heard=$1
 cache=$2

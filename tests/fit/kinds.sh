@@ -11,6 +11,7 @@
 # Needs espeak-ng, flite, fluidsynth, ffmpeg, and two General MIDI soundfonts:
 # $SF_LEARN and $SF_TEST.
 set -u
+export CUTLIST_CACHE=off
 LC_ALL=C
 export LC_ALL
 B=${B:-build}

@@ -9,6 +9,7 @@
 # Needs ffmpeg, sox, espeak-ng; with flite there are more voices, and with
 # fluidsynth and a General MIDI soundfont ($SF) songs of instruments.
 set -u
+export CUTLIST_CACHE=off
 LC_ALL=C
 export LC_ALL
 again=

@@ -11,15 +11,18 @@
 
 #include "audio_in.h"
 #include "buf.h"
+#include "cache.h"
 #include "diag.h"
 #include "flow.h"
 #include "hear.h"
 #include "json.h"
 #include "listen.h"
+#include "listen_identity.h"
 #include "opt.h"
 #include "people_show.h"
 #include "progress.h"
 #include "range.h"
+#include "replay.h"
 #include "tc.h"
 
 enum {
@@ -62,6 +65,7 @@ static const struct opt options[] = {
 	    "waveform, loudness, beats, sections (.png, .jpg, .svg)", NULL },
 	{ OPT_TIMEOUT, "timeout", "TIME",
 	    "give a decoder up after this silence (60)", NULL },
+	OPT_CACHING,
 	{ 0, NULL, NULL, NULL, NULL },
 };
 
@@ -79,6 +83,11 @@ struct job {
 	struct audio_facts facts;
 	struct listen *listen;
 	struct people_show *show;
+	struct cache_file file;
+	bool cached;      /* the cache may know its records */
+	char segments[KEY_TEXT];
+	struct cache_entry *entry; /* null: not kept */
+	struct replay *replay;
 	struct job *next; /* waits for its turn */
 };
 
@@ -91,6 +100,7 @@ struct crew {
 	int64_t through;    /* microseconds of sound: of those that are done, */
 	int64_t all;        /* and of all that have come */
 	struct job *now, *queue;
+	struct cache *cache;
 	struct progress progress;
 };
 
@@ -279,6 +289,7 @@ on_media(void *arg, struct source *s, struct rec *r)
 	if (!j->facts.audio)
 		return;
 	j->listen = listen_new(c->loop, c->flow, s, &c->wish, &j->facts);
+	j->cached = c->cache && cache_file_of(&j->file, rec_root(r)) == 0;
 	if (j->facts.end != TC_NONE)
 		c->all += j->facts.end;
 }
@@ -294,8 +305,10 @@ on_record(void *arg, struct source *s, struct rec *r)
 	if (!j || !j->listen || !c->wish.windows)
 		return;
 	if (rec_is(r, "segment")) {
-		if (span_read(&span, rec_root(r)) == 0)
+		if (span_read(&span, rec_root(r)) == 0) {
 			listen_segment(j->listen, &span);
+			listen_identity_segment(j->segments, &span);
+		}
 	} else if (rec_is(r, "window") || rec_is(r, "loud") ||
 	    rec_is(r, "sound") || rec_is(r, "beat")) {
 		if (json_get_int(rec_root(r), "pass", &pass) == 0 &&
@@ -316,6 +329,11 @@ on_shown(void *arg)
 
 	if (j->facts.end != TC_NONE)
 		c->through += j->facts.end;
+	if (j->src->broken)
+		cache_drop(j->entry);
+	else
+		cache_commit(j->entry);
+	replay_free(j->replay);
 	people_show_free(j->show);
 	listen_free(j->listen);
 	j->src->data = NULL;
@@ -344,21 +362,56 @@ on_progress(void *arg, int64_t at)
 }
 
 static void
+run(struct job *j)
+{
+	struct crew *c = j->crew;
+	struct hear_spec sound;
+
+	listen_sound(j->listen, &sound);
+	j->show = people_show_new(c->loop, c->flow, j->src, &c->look, &sound,
+	    ++c->files);
+	listen_watch(j->listen, people_show_on(), j->show);
+	listen_keep(j->listen, j->entry);
+	listen_run(j->listen, on_progress, on_heard, j);
+	listen_pause(j->listen, flow_full(c->flow));
+}
+
+static void
+on_entry(void *arg)
+{
+	struct job *j = arg;
+	struct crew *c = j->crew;
+
+	if (cache_hit(j->entry))
+		j->replay = replay_start(c->loop, c->flow, j->entry, on_shown,
+		    j);
+	else
+		run(j);
+}
+
+static void
 next_job(struct crew *c)
 {
 	struct job *j = c->queue;
-	struct hear_spec sound;
+	struct buf what = BUF_INIT;
+	struct cache_id id = { .tool = "beatscan" };
 
 	if (c->now || !j)
 		return;
 	c->queue = j->next;
 	c->now = j;
-	listen_sound(j->listen, &sound);
-	j->show = people_show_new(c->loop, c->flow, j->src, &c->look, &sound,
-	    ++c->files);
-	listen_watch(j->listen, people_show_on(), j->show);
-	listen_run(j->listen, on_progress, on_heard, j);
-	listen_pause(j->listen, flow_full(c->flow));
+	if (j->cached) {
+		listen_identity_text(&what, j->segments, &c->wish, &j->facts,
+		    listen_pass(j->listen));
+		id.file = j->file;
+		id.what = what.p;
+		id.src = j->src->src;
+		id.path = j->src->path;
+		j->entry = cache_open(c->cache, &id, on_entry, j);
+		buf_free(&what);
+	}
+	if (!j->entry)
+		run(j);
 }
 
 static void
@@ -384,7 +437,11 @@ on_room(void *arg)
 {
 	struct crew *c = arg;
 
-	if (c->now)
+	if (!c->now)
+		return;
+	if (c->now->replay)
+		replay_room(c->now->replay);
+	else
 		listen_pause(c->now->listen, false);
 }
 
@@ -403,6 +460,9 @@ work(struct crew *c, const struct opts *o)
 	options_text(&c->wish, &text);
 	tool.options = text.p;
 	c->loop = loop_new();
+	/* what people want to see and hear is made of more than records */
+	if (!c->wish.text && !c->look.click && !c->look.plot)
+		c->cache = cache_new(c->loop, true);
 	c->flow = flow_new(c->loop, &tool, c, o->only, files ? -1 :
 	    STDIN_FILENO, STDOUT_FILENO);
 	if (files)
@@ -414,6 +474,7 @@ work(struct crew *c, const struct opts *o)
 	status = flow_run(c->flow);
 	progress_end(&c->progress);
 	flow_free(c->flow);
+	cache_free(c->cache);
 	loop_free(c->loop);
 	buf_free(&text);
 	return status;

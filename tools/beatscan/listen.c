@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "buf.h"
+#include "cache.h"
 #include "hear.h"
 #include "listen_aubio.h"
 #include "tc.h"
@@ -39,6 +40,7 @@ struct listen {
 	bool heard;              /* the decoder has ended */
 	char error[512];         /* what went wrong first; "": nothing */
 	int timer;
+	struct cache_entry *kept;
 	void (*at)(void *arg, int64_t us);
 	void (*ended)(void *arg);
 	void *arg;
@@ -95,6 +97,18 @@ listen_pass_seen(struct listen *n, int pass)
 		n->pass = pass + 1;
 }
 
+int
+listen_pass(const struct listen *n)
+{
+	return n->pass;
+}
+
+void
+listen_keep(struct listen *n, struct cache_entry *e)
+{
+	n->kept = e;
+}
+
 void
 listen_watch(struct listen *n, const struct listen_on *on, void *arg)
 {
@@ -127,9 +141,13 @@ listen_pause(struct listen *n, bool pause)
 
 /* --- telling -------------------------------------------------------------- */
 
+/* What was written to flow_out from there on goes out. */
 static void
-sent(struct listen *n)
+sent(struct listen *n, size_t from)
 {
+	const struct buf *out = flow_out(n->flow);
+
+	cache_put(n->kept, out->p + from, out->len - from);
 	flow_sent(n->flow);
 	if (flow_full(n->flow) && !n->full)
 		listen_pause(n, true);
@@ -141,11 +159,12 @@ static void								\
 on_##what(void *arg, const type *told)					\
 {									\
 	struct listen *n = arg;						\
+	size_t from = flow_out(n->flow)->len;				\
 									\
 	if (!n->w->text) {						\
 		tell_##what(flow_out(n->flow), n->src->src, n->pass,	\
 		    told);						\
-		sent(n);						\
+		sent(n, from);						\
 	}								\
 	if (n->watch && n->watch->what)					\
 		n->watch->what(n->watch_arg, told);			\
@@ -281,6 +300,7 @@ next_stretch(struct listen *n)
 {
 	static const struct hear_ops HEAR = { on_begins, on_samples, on_ended };
 	struct hear_spec spec;
+	size_t from = flow_out(n->flow)->len;
 
 	if (n->next == n->spans.n) {
 		n->timer = loop_timer(n->loop, 0, tell_ended, n);
@@ -291,7 +311,7 @@ next_stretch(struct listen *n)
 	if (n->w->windows && !n->w->text) {
 		tell_window(flow_out(n->flow), n->src->src, n->pass,
 		    n->now.start, n->now.end);
-		sent(n);
+		sent(n, from);
 	}
 	listen_sound(n, &spec);
 	if (n->w->windows || n->w->ranged) {

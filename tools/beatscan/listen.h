@@ -42,6 +42,14 @@ void listen_segment(struct listen *n, const struct span *s);
 void listen_pass_seen(struct listen *n, int pass);
 void listen_watch(struct listen *n, const struct listen_on *on, void *arg);
 
+/* Which pass its records will be: 0, or one more than those seen. */
+int listen_pass(const struct listen *n);
+
+/* Whoever gets a copy of the records as they are made (see cache_put; e may
+ * be null); before listen_run. */
+struct cache_entry;
+void listen_keep(struct listen *n, struct cache_entry *e);
+
 /* Begins; ended is called once, from the loop.  Errors have been told by
  * then, as records.  at is called now and then on the way: microseconds of the
  * file up to which it has been heard. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cutlist_options.h"
+#include "cache_show.h"
 #include "diag.h"
 #include "io.h"
 #include "naming.h"
@@ -44,6 +45,7 @@ enum {
 	OPT_TIMEOUT,
 	OPT_RETRIES,
 	OPT_DRY_RUN,
+	OPT_CACHE,
 };
 
 /* Each in the order of its enum in wish.h. */
@@ -107,6 +109,9 @@ static const struct opt options[] = {
 	{ OPT_VERIFY, "verify", "HOW", "clips: enough, or full: decode all "
 	    "(check)", "check|full" },
 	{ OPT_DRY_RUN, "dry-run", NULL, "show methods and expected time", NULL },
+	{ OPT_CACHE, "cache", "WHAT", "look after stored analysis, and end",
+	    CACHE_TASKS },
+	OPT_CACHING,
 	{ OPT_TMP, "tmp", "FOLDER", "for parts (memory, then TMPDIR)", NULL },
 	{ OPT_TIMEOUT, "timeout", "TIME", "give a program up after this silence "
 	    "(60)", NULL },
@@ -275,6 +280,7 @@ take_option(struct cut_wish *w, const struct opts *o, int id)
 		w->name = o->arg;
 		break;
 	case OPT_DRY_RUN: w->dry = w->text = true; break;
+	case OPT_CACHE: exit(cache_show((enum cache_task)opt_enum(o)));
 	case OPT_TMP: w->tmp = o->arg; break;
 	case OPT_TIMEOUT: w->quiet = opt_us(o, 1); break;
 	case OPT_RETRIES: w->retries = (int)opt_int(o, 0, 100); break;

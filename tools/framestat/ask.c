@@ -61,9 +61,8 @@ on_ended(void *arg, const struct child *c)
 {
 	struct ask *a = arg;
 
-	(void)c;
 	if (!a->stopped)
-		a->ops->ended(a->arg);
+		a->ops->ended(a->arg, child_ok(c));
 	lines_free(&a->lines);
 	free(a);
 }

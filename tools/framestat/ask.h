@@ -14,8 +14,9 @@ struct ask;
 
 struct ask_ops {
 	void (*gop)(void *arg, const struct gop_facts *g);
-	/* The ask is freed after this returns. */
-	void (*ended)(void *arg);
+	/* whole: probe came to its end without an error.  The ask is freed
+	 * after this returns. */
+	void (*ended)(void *arg, bool whole);
 };
 
 /* Returns null where it can't be started. */

@@ -12,11 +12,14 @@
 
 #include "ask.h"
 #include "buf.h"
+#include "cache.h"
 #include "diag.h"
 #include "flow.h"
+#include "identity.h"
 #include "json.h"
 #include "opt.h"
 #include "progress.h"
+#include "replay.h"
 #include "scan.h"
 #include "show.h"
 
@@ -63,6 +66,7 @@ static const struct opt options[] = {
 	    "decode with the loop filter, slower", NULL },
 	{ OPT_TIMEOUT, "timeout", "TIME",
 	    "give a decoder up after this silence (60)", NULL },
+	OPT_CACHING,
 	{ 0, NULL, NULL, NULL, NULL },
 };
 
@@ -79,6 +83,11 @@ struct job {
 	struct scan *scan;
 	struct show *show;
 	bool has_gops;
+	struct cache_file file;
+	bool cached;      /* the cache may know its records */
+	struct identity identity;
+	struct cache_entry *entry; /* null: not kept */
+	struct replay *replay;
 	struct job *next; /* waits for its turn */
 };
 
@@ -92,6 +101,7 @@ struct crew {
 	int64_t all;        /* and all that have come */
 	struct job *now, *queue;
 	struct ask *ask;
+	struct cache *cache;
 	struct progress progress;
 };
 
@@ -155,6 +165,7 @@ on_media(void *arg, struct source *s, struct rec *r)
 	if (!j->facts.video)
 		return;
 	j->scan = scan_new(c->loop, c->flow, s, &c->wish, &j->facts);
+	j->cached = c->cache && cache_file_of(&j->file, rec_root(r)) == 0;
 	if (j->facts.end != TC_NONE)
 		c->all += j->facts.end;
 }
@@ -175,10 +186,14 @@ on_record(void *arg, struct source *s, struct rec *r)
 			g.entry.pts = INT64_MIN; /* spoils the index */
 		j->has_gops = true;
 		scan_gop(j->scan, &g);
+		if (j->cached)
+			identity_gop(&j->identity, &g);
 	} else if ((c->wish.windows || c->wish.adaptive) &&
 	    rec_is(r, "segment")) {
-		if (span_read(&span, rec_root(r)) == 0)
+		if (span_read(&span, rec_root(r)) == 0) {
 			scan_segment(j->scan, &span);
+			identity_segment(&j->identity, &span);
+		}
 	} else if (c->wish.windows && (rec_is(r, "window") ||
 	    rec_is(r, "shot"))) {
 		if (json_get_int(rec_root(r), "pass", &pass) == 0 &&
@@ -210,6 +225,16 @@ on_shot(void *arg, const struct shot *s)
 	show_shot(j->show, s);
 }
 
+/* What was made without trouble is kept. */
+static void
+end_entry(struct job *j)
+{
+	if (j->src->broken || !scan_clean(j->scan))
+		cache_drop(j->entry);
+	else
+		cache_commit(j->entry);
+}
+
 static void
 on_shown(void *arg)
 {
@@ -218,6 +243,8 @@ on_shown(void *arg)
 
 	if (j->facts.end != TC_NONE)
 		c->through += j->facts.end;
+	end_entry(j);
+	replay_free(j->replay);
 	show_free(j->show);
 	scan_free(j->scan);
 	j->src->data = NULL;
@@ -246,6 +273,7 @@ run(struct job *j)
 	j->show = show_new(c->loop, c->flow, j->src, &c->look, &j->facts,
 	    ++c->films);
 	scan_watch(j->scan, &ONLOOKER, j);
+	scan_keep(j->scan, j->entry);
 	scan_run(j->scan, on_scanned, j);
 	scan_pause(j->scan, flow_full(c->flow));
 }
@@ -258,30 +286,77 @@ on_asked_gop(void *arg, const struct gop_facts *g)
 	scan_gop(j->scan, g);
 }
 
+/* Records made without the index that there should be are not kept. */
 static void
-on_asked(void *arg)
+forgo_entry(struct job *j)
+{
+	cache_drop(j->entry);
+	j->entry = NULL;
+}
+
+static void
+on_asked(void *arg, bool whole)
 {
 	struct job *j = arg;
 
 	j->crew->ask = NULL;
+	if (!whole)
+		forgo_entry(j);
 	run(j);
+}
+
+/* The index may be absent because nobody asked for it. */
+static void
+ask_and_run(struct job *j)
+{
+	static const struct ask_ops ASK = { on_asked_gop, on_asked };
+	struct crew *c = j->crew;
+
+	if (!j->has_gops) {
+		c->ask = ask_start(c->loop, j->src->path, &ASK, j);
+		if (!c->ask)
+			forgo_entry(j);
+	}
+	if (!c->ask)
+		run(j);
+}
+
+static void
+on_entry(void *arg)
+{
+	struct job *j = arg;
+	struct crew *c = j->crew;
+
+	if (cache_hit(j->entry))
+		j->replay = replay_start(c->loop, c->flow, j->entry, on_shown,
+		    j);
+	else
+		ask_and_run(j);
 }
 
 static void
 next_job(struct crew *c)
 {
-	static const struct ask_ops ASK = { on_asked_gop, on_asked };
 	struct job *j = c->queue;
+	struct buf what = BUF_INIT;
+	struct cache_id id = { .tool = "framestat" };
 
 	if (c->now || !j)
 		return;
 	c->queue = j->next;
 	c->now = j;
-	/* The index may be absent because nobody asked for it. */
-	if (!j->has_gops)
-		c->ask = ask_start(c->loop, j->src->path, &ASK, j);
-	if (!c->ask)
-		run(j);
+	if (j->cached) {
+		identity_text(&what, &j->identity, &c->wish, &j->facts,
+		    scan_pass(j->scan));
+		id.file = j->file;
+		id.what = what.p;
+		id.src = j->src->src;
+		id.path = j->src->path;
+		j->entry = cache_open(c->cache, &id, on_entry, j);
+		buf_free(&what);
+	}
+	if (!j->entry)
+		ask_and_run(j);
 }
 
 static void
@@ -307,8 +382,12 @@ on_room(void *arg)
 {
 	struct crew *c = arg;
 
-	if (c->now && !c->ask)
-		scan_pause(c->now->scan, false);
+	if (!c->now)
+		return;
+	if (c->now->replay)
+		replay_room(c->now->replay);
+	else
+		scan_pause(c->now->scan, false); /* if it runs yet */
 }
 
 static void
@@ -343,6 +422,9 @@ work(struct crew *c, const struct opts *o)
 	options_text(&c->wish, &text);
 	tool.options = text.p;
 	c->loop = loop_new();
+	/* what people want to see is made of more than records */
+	if (!c->wish.text && !c->look.plot && !c->look.sheet && !c->look.stats)
+		c->cache = cache_new(c->loop, true);
 	c->flow = flow_new(c->loop, &tool, c, o->only, files ? -1 :
 	    STDIN_FILENO, STDOUT_FILENO);
 	if (files)
@@ -354,6 +436,7 @@ work(struct crew *c, const struct opts *o)
 	status = flow_run(c->flow);
 	progress_end(&c->progress);
 	flow_free(c->flow);
+	cache_free(c->cache);
 	loop_free(c->loop);
 	buf_free(&text);
 	return status;

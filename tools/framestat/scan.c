@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "cache.h"
 #include "records.h"
 
 struct scan *
@@ -75,6 +76,24 @@ scan_watch(struct scan *sc, const struct onlooker *o, void *arg)
 	sc->watch_arg = arg;
 }
 
+int
+scan_pass(const struct scan *sc)
+{
+	return sc->pass;
+}
+
+void
+scan_keep(struct scan *sc, struct cache_entry *e)
+{
+	sc->kept = e;
+}
+
+bool
+scan_clean(const struct scan *sc)
+{
+	return !sc->unclean;
+}
+
 const struct facts *
 scan_facts(const struct scan *sc)
 {
@@ -99,8 +118,11 @@ scan_progress(const struct scan *sc, struct scan_progress *p)
 /* --- telling ------------------------------------------------------------- */
 
 void
-scan_sent(struct scan *sc)
+scan_sent(struct scan *sc, size_t from)
 {
+	const struct buf *out = flow_out(sc->flow);
+
+	cache_put(sc->kept, out->p + from, out->len - from);
 	flow_sent(sc->flow);
 	if (flow_full(sc->flow))
 		scan_pause(sc, true);
@@ -110,10 +132,11 @@ void
 scan_made(void *arg, const struct shot *s)
 {
 	struct scan *sc = arg;
+	size_t from = flow_out(sc->flow)->len;
 
 	if (!sc->w->text) {
 		shot_record(flow_out(sc->flow), sc->src->src, sc->pass, s);
-		scan_sent(sc);
+		scan_sent(sc, from);
 	}
 	if (sc->watch && sc->watch->shot)
 		sc->watch->shot(sc->watch_arg, s);
@@ -122,13 +145,15 @@ scan_made(void *arg, const struct shot *s)
 void
 scan_release(struct scan *sc)
 {
+	size_t from = flow_out(sc->flow)->len;
+
 	if (!sc->holding)
 		return;
 	sc->holding = false;
 	if (!sc->w->text) {
 		frame_record(flow_out(sc->flow), sc->src->src, sc->pass,
 		    &sc->held);
-		scan_sent(sc);
+		scan_sent(sc, from);
 	}
 	if (sc->watch && sc->watch->frame)
 		sc->watch->frame(sc->watch_arg, &sc->held, sc->before.gap);

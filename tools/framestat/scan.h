@@ -52,6 +52,14 @@ void scan_segment(struct scan *sc, const struct span *s);
 void scan_pass_seen(struct scan *sc, int pass);
 void scan_watch(struct scan *sc, const struct onlooker *o, void *arg);
 
+/* Which pass its records will be: 0, or one more than those seen. */
+int scan_pass(const struct scan *sc);
+
+/* Whoever gets a copy of the records as they are made (see cache_put; e may
+ * be null); before scan_run. */
+struct cache_entry;
+void scan_keep(struct scan *sc, struct cache_entry *e);
+
 /* Begins; ended is called once, from the loop.  Errors have been told by
  * then, as records. */
 void scan_run(struct scan *sc, void (*ended)(void *arg), void *arg);
@@ -65,6 +73,10 @@ struct scan_progress {
 	int64_t at, end, dense;
 };
 void scan_progress(const struct scan *sc, struct scan_progress *p);
+
+/* From its end on: false where something failed on the way, even if other
+ * means have helped. */
+bool scan_clean(const struct scan *sc);
 
 const struct facts *scan_facts(const struct scan *sc);
 

@@ -192,11 +192,13 @@ end_block(struct scan *sc)
 static void
 open_window(struct scan *sc, const struct span *w)
 {
+	size_t from = flow_out(sc->flow)->len;
+
 	if (sc->w->text)
 		return;
 	window_record(flow_out(sc->flow), sc->src->src, sc->pass, w->start,
 	    w->end);
-	scan_sent(sc);
+	scan_sent(sc, from);
 }
 
 static void
@@ -220,6 +222,7 @@ on_stretch(void *arg, const struct stretch *s, const char *error)
 	struct scan *sc = arg;
 	const struct step *step = &sc->steps.v[sc->step];
 
+	sc->unclean |= error != NULL;
 	/* key frames that are missing only mean a closer look */
 	if (error && sc->phase != PHASE_KEYS) {
 		flow_error(sc->flow, sc->src, sc->src->path, "%s", error);

@@ -54,6 +54,8 @@ struct scan {
 	int64_t begun;         /* ticks: dense stretches so far end here */
 	int end_timer;
 	bool failed;           /* an error was told */
+	bool unclean;          /* a decoder had trouble */
+	struct cache_entry *kept;
 };
 
 /* scan.c: tells the picture that waits; pictures of gops that needed no closer
@@ -61,7 +63,7 @@ struct scan {
 void scan_release(struct scan *sc);
 void scan_tell_keys(struct scan *sc, int64_t upto);
 void scan_found(void *arg, const struct boundary *b);
-void scan_sent(struct scan *sc);
+void scan_sent(struct scan *sc, size_t from); /* of flow_out */
 void scan_made(void *arg, const struct shot *s);
 
 /* scan.c: what comes from the reel. */

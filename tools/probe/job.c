@@ -11,11 +11,13 @@
 
 #include "job.h"
 #include "args.h"
+#include "cache.h"
 #include "container.h"
 #include "diag.h"
 #include "ff.h"
 #include "ffinfo.h"
 #include "media.h"
+#include "recall.h"
 
 enum { ANSWER_MAX = 64 << 20 }; /* no honest answer of a child is longer */
 
@@ -29,6 +31,7 @@ job_free(struct job *j)
 {
 	if (j->input.fd >= 0)
 		close(j->input.fd);
+	cache_drop(j->entry);
 	scan_free(j);
 	captions_free(j);
 	soxask_free(j);
@@ -80,8 +83,8 @@ name_source(struct job *j)
 		snprintf(j->src, sizeof j->src, "%s-%d", j->key, n);
 }
 
-static void
-file_facts(const struct job *j, struct file_facts *f)
+void
+job_facts(const struct job *j, struct file_facts *f)
 {
 	f->path = j->path;
 	f->key = j->key;
@@ -135,6 +138,8 @@ write_first(struct crew *c, struct job *j)
 	if (j->media.len)
 		write_media(c, j);
 	if (j->text.len) {
+		recall_keep_text(j);
+		recall_text_gone(j);
 		buf_add(out, j->text.p, j->text.len);
 		buf_clear(&j->text);
 		flow_sent(c->flow);
@@ -164,6 +169,7 @@ crew_write(struct crew *c)
 		if (j->proc)
 			proc_pause(j->proc, false);
 		scan_resume(j);
+		recall_resume(j);
 	}
 }
 
@@ -177,6 +183,7 @@ job_full(const struct job *j)
 void
 job_added(struct job *j)
 {
+	recall_keep_text(j);
 	if (j == j->crew->jobs)
 		crew_write(j->crew);
 	if (job_full(j) && !j->paused) {
@@ -191,6 +198,7 @@ job_finish(struct job *j)
 {
 	struct crew *c = j->crew;
 
+	recall_end(j);
 	j->finished = true;
 	c->busy--;
 	c->changed(c);
@@ -199,6 +207,7 @@ job_finish(struct job *j)
 void
 job_trouble(struct job *j, const char *path, const char *what)
 {
+	j->troubled = true;
 	buf_add(&j->troubles, path, strlen(path) + 1);
 	buf_add(&j->troubles, what, strlen(what) + 1);
 }
@@ -372,7 +381,7 @@ media_ready(struct job *j)
 	const struct wishes *w = &j->crew->wish;
 	struct file_facts facts;
 
-	file_facts(j, &facts);
+	job_facts(j, &facts);
 	if (w->table) {
 		table_row(&j->text, &facts, &j->info);
 		job_finish(j);
@@ -381,6 +390,7 @@ media_ready(struct job *j)
 	j->has_gops = w->gops && j->info.video &&
 	    j->input.kind == INPUT_FILE;
 	media_record(&j->media, j->src, &facts, &j->info, j->has_gops);
+	recall_keep_media(j);
 	job_added(j);
 	if (j->has_gops)
 		scan_gops(j, after_gops);
@@ -437,11 +447,21 @@ after_ffprobe(struct job *j, const struct child *c)
 	scan_survey(j, after_survey);
 }
 
+static void
+ask_ffprobe(struct job *j)
+{
+	struct args a;
+
+	job_args(j, &a, "ffprobe");
+	ffinfo_args(&a);
+	job_input(j, &a);
+	job_run(j, &a, job_gather, after_ffprobe);
+}
+
 void
 job_start(struct crew *c, const char *path)
 {
 	struct job *j = xcalloc(1, sizeof *j), **at;
-	struct args a;
 
 	j->crew = c;
 	j->path = xstrdup(path);
@@ -466,8 +486,6 @@ job_start(struct crew *c, const char *path)
 		return;
 	}
 	name_source(j);
-	job_args(j, &a, "ffprobe");
-	ffinfo_args(&a);
-	job_input(j, &a);
-	job_run(j, &a, job_gather, after_ffprobe);
+	if (!recall_start(j, ask_ffprobe))
+		ask_ffprobe(j);
 }

@@ -19,7 +19,8 @@
  *
  * A job goes through stages, each of which ends in the next one's start:
  *
- *   inspect -> ask ffprobe -> survey -> (measure) -> media record
+ *   inspect -> (known already) -> finished
+ *           -> ask ffprobe -> survey -> (measure) -> media record
  *           -> scan packets (-g) -> captions (-c) -> finished
  *
  * Where ffprobe can't read the file, SoX may: from there it goes straight to
@@ -38,7 +39,10 @@ struct wishes {
 	int64_t quiet_us;    /* silence of a child after which it is given up */
 };
 
+struct cache;
+struct cache_entry;
 struct caption_list;
+struct file_facts;
 struct sox_question;
 
 struct job {
@@ -55,7 +59,12 @@ struct job {
 	struct buf text;    /* the records after it */
 	struct source *source; /* once media is out */
 	struct buf troubles; /* wait for their turn: path NUL sentence NUL */
+	bool troubled;      /* there were some */
 	bool finished;
+
+	struct cache_entry *entry; /* null: not kept */
+	bool recalling;     /* it is told out of there */
+	size_t kept;        /* bytes of text that are in there */
 
 	struct proc *proc;
 	struct proc_ops ops;
@@ -82,6 +91,7 @@ struct job {
 struct crew {
 	struct loop *loop;
 	struct flow *flow;
+	struct cache *cache; /* null: none */
 	struct wishes wish;
 	struct job *jobs;
 	int busy;   /* not finished */
@@ -113,6 +123,9 @@ void job_finish(struct job *j);
 
 /* Bytes were added to text: write or pause. */
 void job_added(struct job *j);
+
+/* What the file's name and folder say of it. */
+void job_facts(const struct job *j, struct file_facts *f);
 
 /* True when the job should make no more records now. */
 bool job_full(const struct job *j);

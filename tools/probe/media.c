@@ -187,15 +187,19 @@ put_chapters_and_tags(struct buf *b, const struct info *in)
 	jw_close(b, '}');
 }
 
-void
-media_record(struct buf *b, const char *src, const struct file_facts *f,
-    const struct info *in, bool gop_follows)
+/* What depends on where the file lies comes first. */
+static void
+put_file(struct buf *b, const struct file_facts *f)
 {
-	jw_begin(b, "media", src);
 	jw_path(b, "path", f->path);
 	put_known(b, "size", f->size);
 	put_time(b, "mtime", f->mtime_us, 0);
 	jw_str(b, "key", f->key);
+}
+
+static void
+put_content(struct buf *b, const struct info *in, bool gop_follows)
+{
 	put_text(b, "container", in->container);
 	put_time(b, "duration", in->duration, 0);
 	jw_us(b, "start", in->start);
@@ -206,7 +210,49 @@ media_record(struct buf *b, const char *src, const struct file_facts *f,
 	put_lists(b, in);
 	put_chapters_and_tags(b, in);
 	jw_bool(b, "gop", gop_follows);
+}
+
+void
+media_record(struct buf *b, const char *src, const struct file_facts *f,
+    const struct info *in, bool gop_follows)
+{
+	jw_begin(b, "media", src);
+	put_file(b, f);
+	put_content(b, in, gop_follows);
 	jw_end(b);
+}
+
+void
+media_kept(struct buf *b, const char *src, const struct info *in,
+    bool gop_follows)
+{
+	jw_begin(b, "media", src);
+	put_content(b, in, gop_follows);
+	jw_end(b);
+}
+
+int
+media_again(struct buf *b, const char *src, const struct file_facts *f,
+    const char *kept, bool *gop_follows)
+{
+	static const char GOPS[] = ",\"gop\":true}\n";
+	struct buf begin = BUF_INIT;
+	size_t n = strlen(kept), head;
+	bool good;
+
+	jw_begin(&begin, "media", src);
+	head = begin.len;
+	good = n > head && strncmp(kept, begin.p, head) == 0 &&
+	    kept[head] == ',';
+	buf_free(&begin);
+	if (!good)
+		return -1;
+	jw_begin(b, "media", src);
+	put_file(b, f);
+	buf_add(b, kept + head, n - head);
+	*gop_follows = n > strlen(GOPS) &&
+	    strcmp(kept + n - strlen(GOPS), GOPS) == 0;
+	return 0;
 }
 
 void

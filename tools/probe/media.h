@@ -18,6 +18,14 @@ struct file_facts {
 void media_record(struct buf *b, const char *src, const struct file_facts *f,
     const struct info *in, bool gop_follows);
 
+/* The same without what depends on where the file lies; and the record made
+ * again of such a line (with its '\n') for a file of that content.  Returns 0
+ * and whether gop records follow, or -1 where it is no such line. */
+void media_kept(struct buf *b, const char *src, const struct info *in,
+    bool gop_follows);
+int media_again(struct buf *b, const char *src, const struct file_facts *f,
+    const char *kept, bool *gop_follows);
+
 /* Times of g are ticks of base; start is the file's. */
 void gop_record(struct buf *b, const char *src, const struct gop *g,
     struct ratio base, int64_t start);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "cache.h"
 #include "diag.h"
 #include "job.h"
 #include "media.h"
@@ -39,6 +40,7 @@ static const struct opt options[] = {
 	    "give a file up after this silence of ffprobe (60)", NULL },
 	{ OPT_PROTOCOLS, "allow-protocols", "LIST",
 	    "also read URLs, playlists, pipes (http,file,pipe)", NULL },
+	OPT_CACHING,
 	{ 0, NULL, NULL, NULL, NULL },
 };
 
@@ -194,6 +196,10 @@ work(struct settings *s, const struct opts *o)
 	w.crew.flow = flow_new(w.crew.loop, &tool, &w, o->only, -1,
 	    STDOUT_FILENO);
 	w.crew.wish = s->wish;
+	/* a table is made of more than records, and with protocols allowed a
+	 * file may be a list of others */
+	if (!s->wish.table && !s->wish.allowed)
+		w.crew.cache = cache_new(w.crew.loop, true);
 	w.crew.changed = start_jobs;
 	/* a bar among records on the same terminal would only be in the way */
 	progress_init(&w.progress, o->progress_fd,
@@ -208,6 +214,7 @@ work(struct settings *s, const struct opts *o)
 	progress_end(&w.progress);
 	crew_free(&w.crew);
 	flow_free(w.crew.flow);
+	cache_free(w.crew.cache);
 	loop_free(w.crew.loop);
 	return status;
 }

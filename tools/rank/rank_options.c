@@ -48,6 +48,7 @@ static const struct opt options[] = {
 	{ OPT_STEP, "step", "TIME", "one step of the grid (0.1)", NULL },
 	{ OPT_ADVICE, "advice", NULL, "which loudness to choose with -t",
 	    NULL },
+	OPT_CACHING,
 	{ 0, NULL, NULL, NULL, NULL },
 };
 

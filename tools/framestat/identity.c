@@ -1,0 +1,87 @@
+/*
+ * Everything that changes a byte of framestat's records is in here: whoever
+ * gives it a new option, or reads one more member of a record, adds it.
+ *
+ * Numbers are written exactly (%a), unlike in the run record, which is for
+ * people.  How many decoders work, and how long they may be silent, changes
+ * nothing.  Where no index came framestat asks probe for one, which follows
+ * from the content and probe's version.
+ */
+#include "identity.h"
+
+static void
+add_ratio(struct buf *b, struct ratio r)
+{
+	buf_addf(b, " %lld/%lld", (long long)r.num, (long long)r.den);
+}
+
+void
+identity_gop(struct identity *i, const struct gop_facts *g)
+{
+	const struct gop_note *n = &g->note;
+	struct buf b = BUF_INIT;
+
+	buf_addf(&b, "%lld %lld %d %d %d", (long long)g->entry.t,
+	    (long long)g->entry.pts, g->entry.frames, g->entry.rap,
+	    g->entry.leading);
+	buf_addf(&b, " %lld %lld %lld %lld %a %a %d", (long long)n->end,
+	    (long long)n->bytes, (long long)n->key_bytes,
+	    (long long)n->peak_t, (double)n->peak, (double)n->surge, n->keys);
+	cache_mix(i->gops, b.p);
+	buf_free(&b);
+}
+
+void
+identity_segment(struct identity *i, const struct span *s)
+{
+	struct buf b = BUF_INIT;
+
+	buf_addf(&b, "%lld %lld %d", (long long)s->start, (long long)s->end,
+	    (int)s->level);
+	cache_mix(i->segments, b.p);
+	buf_free(&b);
+}
+
+static void
+add_facts(struct buf *b, const struct facts *f)
+{
+	char hash[KEY_TEXT] = "";
+	struct buf all = BUF_INIT;
+
+	buf_addf(&all, "%d %lld %d %d %d %d", f->film.stream,
+	    (long long)f->film.start, f->film.width, f->film.height,
+	    f->film.rotate, f->film.flip);
+	add_ratio(&all, f->film.base);
+	add_ratio(&all, f->film.sar);
+	add_ratio(&all, f->rate);
+	buf_addf(&all, " %lld %lld %d %s", (long long)f->begin,
+	    (long long)f->end, f->gop, f->codec);
+	cache_mix(hash, all.p);
+	buf_addf(b, " media=%s", hash);
+	buf_free(&all);
+}
+
+void
+identity_text(struct buf *b, const struct identity *i, const struct wish *w,
+    const struct facts *f, int pass)
+{
+	static const char *const modes[] = { "full", "fast", "keys" };
+
+	buf_addf(b, "-M %s", modes[w->mode]);
+	buf_adds(b, w->adaptive ? " --adaptive" : "");
+	if (w->fps > 0)
+		buf_addf(b, " --fps %a", w->fps);
+	if (w->nth)
+		buf_addf(b, " --every %lld", (long long)w->nth);
+	if (w->least)
+		buf_addf(b, " --min-shot %lldus", (long long)w->least);
+	buf_adds(b, w->loop_filter ? " --loop-filter" : "");
+	if (w->hwaccel)
+		buf_addf(b, " --hwaccel %s", w->hwaccel);
+	if (w->windows)
+		buf_addf(b, " -w pass=%d", pass);
+	if (i->segments[0])
+		buf_addf(b, " segments=%s", i->segments);
+	add_facts(b, f);
+	buf_addf(b, " gops=%s", i->gops[0] ? i->gops : "asked");
+}
