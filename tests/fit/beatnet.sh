@@ -2,7 +2,7 @@
 # beatnet.sh FOLDER SET ...: makes NAME.sense of FOLDER/SET/NAME.flac (or .ogg,
 # .wav, .mp3, .m4a) wherever there is none, for tests/fit/beatnet; each piece is
 # heard at one of several rates, as films have them.
-# The set clicks is made here: metronomes.
+# The set clicks is made here: metronomes, with NAME.heard for tests/fit/beats.
 # FITS: where the programs were built (build/tests/fit).
 set -eu
 fits=${FITS:-build/tests/fit}
@@ -15,9 +15,11 @@ metronomes()
 	i=1
 	while [ "$i" -le 40 ]; do
 		base=$folder/clicks/$(printf 'clicks%04d' "$i")
-		[ -s "$base.sense" ] ||
+		if [ ! -s "$base.sense" ]; then
 			"$fits/beatnet" -p "$i" "$base.beats" |
-			"$fits/heard" 22050 | "$fits/beatnet" -c >"$base.sense"
+				"$fits/heard" 22050 >"$base.heard"
+			"$fits/beatnet" -c <"$base.heard" >"$base.sense"
+		fi
 		i=$((i + 1))
 	done
 }

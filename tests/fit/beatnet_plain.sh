@@ -1,10 +1,12 @@
 #!/bin/sh
 # beatnet_plain.sh SET FROM TO: accompaniments as in music.sh, but as they come
 # from the synthesizer: no effects, no noise, no codec, because beatnet spoils
-# what it learns from by itself.  Two seconds each instead of six.  SET/NAME.sense
-# and NAME.beats are made in $MUSIC; SETs whose name ends in _test have other
-# grooves and another sound font.
-# MUSIC: where sets go (build/music); B: where programs are built (build).
+# what it learns from by itself.  Two seconds each instead of six.  SETs named
+# styles_... are songs of music_styles instead.  SET/NAME.sense and NAME.beats
+# are made in $MUSIC, and of styles NAME.heard for tests/fit/beats; SETs whose
+# name ends in _test have other grooves or patterns and another sound font.
+# MUSIC: where sets go (build/music); B: where programs are built (build);
+# SOUNDFONTS and SOUNDFONTS_TEST as for music.sh.
 # shellcheck disable=SC2154  # bpm, meter and unit come from music_plan
 set -u
 [ $# -eq 3 ] || {
@@ -15,40 +17,65 @@ cd "$(dirname "$0")/../.." || exit 2
 B=${B:-build}
 MUSIC=${MUSIC:-$B/music}
 fits=${FITS:-$B/tests/fit}
-fonts=/usr/share/sounds/sf2
+sf2=/usr/share/sounds/sf2
 rate=22050
+set=$1
 half=train
-case $1 in *_test) half='test' ;; esac
+fonts=${SOUNDFONTS:-$sf2/FluidR3_GM.sf2 $sf2/TimGM6mb.sf2}
+case $1 in *_test)
+	half='test'
+	fonts=${SOUNDFONTS_TEST:-$sf2/FluidR3_GM.sf2}
+	;;
+esac
 mkdir -p "$B" "$MUSIC/$1" || exit 2
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
 . tests/fit/music_make.sh
-build_program music_plan && build_program music_human || exit 2
+for program in music_plan music_styles music_human; do
+	build_program "$program" || exit 2
+done
 list_grooves "$half" >"$work/grooves"
+
+accompaniment()
+{
+	whole=0
+	eval "$("$B/music_plan" song "$1" "$work/grooves" "$work/song.mma")"
+	mma -f "$work/song.mid" "$work/song.mma" >"$work/log" 2>&1
+}
+
+song_of_style()
+{
+	seed=$1
+	[ "$half" = train ] || seed=$(($1 + 500000))
+	eval "$("$B/music_styles" "$seed" "$half" "$work/song.mid")" &&
+		echo "$2 $style $bpm" >>"$MUSIC/$set/LIST"
+}
 
 # one SEED OUT: a song, played by people, through one of the sound fonts.
 one()
 {
-	eval "$("$B/music_plan" song "$1" "$work/grooves" "$work/song.mma")"
-	mma -f "$work/song.mid" "$work/song.mma" >"$work/log" 2>&1 &&
-		"$B/music_human" "$work/song.mid" "$work/human.mid" \
-			"$work/beats" "$1" "$bpm" "$meter" "$unit" || return 1
-	case $half-$(($1 % 4)) in
-	train-[03]) font=$fonts/FluidR3_GS.sf2 ;;
-	train-*) font=$fonts/TimGM6mb.sf2 ;;
-	*) font=$fonts/FluidR3_GM.sf2 ;;
-	esac
-	fluidsynth -q -n -i -g 0.5 -r $rate -R $(($1 % 2)) \
+	case $set in
+	styles_*) song_of_style "$1" "${2##*/}" ;;
+	*) accompaniment "$1" ;;
+	esac && "$B/music_human" "$work/song.mid" "$work/human.mid" \
+		"$work/beats" "$1" "$bpm" "$meter" "$unit" "$whole" || return 1
+	number=$1 out=$2
+	# shellcheck disable=SC2086
+	set -- $fonts
+	shift $((number % $#))
+	font=$1
+	fluidsynth -q -n -i -g 0.5 -r $rate -R $((number % 2)) \
 		-o synth.dynamic-sample-loading=1 -T raw -O s16 \
 		-F "$work/raw" "$font" "$work/human.mid" \
 		>"$work/log" 2>&1 || return 1
 	sox -t s16 -r $rate -c 2 "$work/raw" -t s16 -c 1 - trim 0 55 \
-		2>"$work/log" | "$fits/heard" $rate |
-		"$fits/beatnet" -c >"$work/sense"
-	awk '$1 < 54.5' "$work/beats" >"$2.beats"
-	mv "$work/sense" "$2.sense"
+		2>"$work/log" | "$fits/heard" $rate >"$work/heard"
+	"$fits/beatnet" -c <"$work/heard" >"$work/sense"
+	awk '$1 < 54.5' "$work/beats" >"$out.beats"
+	case $set in styles_*) mv "$work/heard" "$out.heard" ;; esac
+	mv "$work/sense" "$out.sense"
 }
 
 i=$2

@@ -406,17 +406,37 @@ learn(struct job *j)
 }
 
 static void
-learn_level(struct job *j)
+print_numbers(const float *x, int n)
 {
-	double w[LEVEL_CLUES];
 	int k;
 
-	level_learn(j->views, j->nviews, j->net, w);
-	printf("\t{");
-	for (k = 0; k < LEVEL_CLUES; k++)
-		printf("%s%.3ff", k == 0 ? " " : k % 7 ? ", " : ",\n\t    ",
-		    w[k]);
-	printf(" },\n");
+	printf("{");
+	for (k = 0; k < n; k++)
+		printf("%s%.4ff", k == 0 ? " " : k % 7 ? ", " : ",\n\t    ",
+		    (double)x[k]);
+	printf(" }");
+}
+
+static void
+learn_level(struct job *j)
+{
+	struct level_judge judge;
+	int h;
+
+	level_learn(j->views, j->nviews, j->net, &judge);
+	printf("\t{\n\t.straight = ");
+	print_numbers(judge.straight, LEVEL_CLUES);
+	printf(",\n\t.in = {\n");
+	for (h = 0; h < LEVEL_HIDDEN; h++) {
+		printf("\t    ");
+		print_numbers(judge.in[h], LEVEL_CLUES);
+		printf(",\n");
+	}
+	printf("\t    },\n\t.bias = ");
+	print_numbers(judge.bias, LEVEL_HIDDEN);
+	printf(",\n\t.out = ");
+	print_numbers(judge.out, LEVEL_HIDDEN);
+	printf(",\n\t},\n");
 }
 
 int

@@ -1,7 +1,8 @@
 /*
- * beats_level: a conditional logistic regression by Newton's method.  All
- * readings share one table of weights: what makes a beat does not depend on
- * how it was come by.
+ * beats_level: a choice between readings, each weighed by the same small
+ * network (what makes a beat does not depend on how it was come by): clues
+ * by themselves and a few functions of all of them.  Adam, some cases at a
+ * time, always in the same order.
  */
 #include <math.h>
 #include <stdio.h>
@@ -14,18 +15,28 @@
 #include "beats_fit.h"
 #include "buf.h"
 
-enum { ROUNDS = 15, FOLDS = 5, KINDS = 3, MOST = 512 };
+enum {
+	ROUNDS = 30, LAST = 10, FOLDS = 5, KINDS = 4, MOST = 512, BATCH = 50,
+	NUMBERS = (int)(sizeof(struct level_judge) / sizeof(float)),
+};
 
 /* Agreement with what is known that makes a reading right, and decay. */
-static const double AGREES = 0.85, DECAY = 3e-3, NEAR = 0.07;
-/* Octaves around the tempo clue's centre in which music mostly is. */
-static const double USUAL = 0.4;
+static const double AGREES = 0.85, DECAY = 1e-2, NEAR = 0.07;
+
+/* Where music mostly is: octaves from the tempo clue's centre (110 BPM).
+ * Most is danced or marched to; a share is slow songs. */
+static const struct {
+	double share, centre, wide;
+} USUAL[] = {
+	{ 0.65, 0, 0.4 }, { 0.35, -0.6, 0.3 },
+};
 
 static const struct reading_count {
 	const char *name;
 	int first, past;
 } KIND[] = {
 	{ "found", 0, 1 }, { "twice", 1, 2 }, { "half", 2, 4 },
+	{ "third", 4, 7 },
 };
 
 static double
@@ -82,6 +93,20 @@ level_case_of(const struct level_view *v, const double *pulse, size_t n,
 	}
 }
 
+static double
+usual(double octave)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof USUAL / sizeof *USUAL; i++) {
+		double d = (octave - USUAL[i].centre) / USUAL[i].wide;
+
+		sum += USUAL[i].share / USUAL[i].wide * exp(-d * d / 2);
+	}
+	return sum;
+}
+
 /*
  * A library of accompaniments has as many pieces at 200 BPM as at 100; what
  * people listen to has not.  A case counts by how usual its tempo is, over how
@@ -90,6 +115,7 @@ level_case_of(const struct level_view *v, const double *pulse, size_t n,
 static void
 weigh_tempi(struct level_case *c, size_t n)
 {
+	static const double WIDE = 0.2;
 	double *octave = xcalloc(n ? n : 1, sizeof *octave);
 	double *weight = xcalloc(n ? n : 1, sizeof *weight);
 	size_t i, k;
@@ -98,21 +124,19 @@ weigh_tempi(struct level_case *c, size_t n)
 		octave[i] = c[i].right < 0 ? 0
 		    : (double)c[i].clue[c[i].right][0];
 	for (i = 0; i < n; i++) {
-		double usual = octave[i] / USUAL, often = 0, all = 0;
+		double often = 0, all = 0;
 
 		if (c[i].right < 0)
 			continue;
 		for (k = 0; k < n; k++) {
-			double d = (octave[k] - octave[i]) / 0.2;
+			double d = (octave[k] - octave[i]) / WIDE;
 
 			if (c[k].right < 0)
 				continue;
 			often += (double)c[k].weight * exp(-d * d / 2);
 			all += (double)c[k].weight;
 		}
-		/* 0.2 octaves wide, so USUAL / 0.2 is what is expected. */
-		weight[i] = exp(-usual * usual / 2) * 0.2 / USUAL
-		    / (often / all);
+		weight[i] = usual(octave[i]) * WIDE / (often / all);
 		weight[i] = weight[i] > 3 ? 3 : weight[i];
 	}
 	for (i = 0; i < n; i++)
@@ -121,8 +145,10 @@ weigh_tempi(struct level_case *c, size_t n)
 	free(weight);
 }
 
+/* Clues minus their mean, over their deviation. */
 static void
-scale_of(const struct level_case *c, size_t n, double scale[LEVEL_CLUES])
+scale_of(const struct level_case *c, size_t n, double mean[LEVEL_CLUES],
+    double scale[LEVEL_CLUES])
 {
 	size_t i;
 	int r, k;
@@ -140,24 +166,51 @@ scale_of(const struct level_case *c, size_t n, double scale[LEVEL_CLUES])
 				square += x * x;
 				many++;
 			}
-		sum /= many;
-		square = square / many - sum * sum;
+		mean[k] = sum / many;
+		square = square / many - mean[k] * mean[k];
 		scale[k] = square > 1e-9 ? 1 / sqrt(square) : 0;
 	}
 }
 
-/* Probabilities of the readings. */
 static void
-says(const struct level_case *c, const double *scale, const double *w,
-    double p[LEVEL_READINGS])
+rescale(struct level_case *c, size_t n, const double *mean,
+    const double *scale)
 {
-	double most = -1e9, sum = 0;
+	size_t i;
 	int r, k;
 
+	for (i = 0; i < n; i++)
+		for (r = 0; r < LEVEL_READINGS; r++)
+			for (k = 0; k < LEVEL_CLUES; k++)
+				c[i].clue[r][k] = (float)(scale[k]
+				    * ((double)c[i].clue[r][k] - mean[k]));
+}
+
+/* Probabilities of the readings; act: of the functions, if wanted. */
+static void
+says(const struct level_case *c, const struct level_judge *j,
+    double p[LEVEL_READINGS], float act[LEVEL_READINGS][LEVEL_HIDDEN])
+{
+	double most = -1e9, sum = 0;
+	int r, k, h;
+
 	for (r = 0; r < LEVEL_READINGS; r++) {
-		p[r] = 0;
+		const float *clue = c->clue[r];
+		float x = 0;
+
 		for (k = 0; k < LEVEL_CLUES; k++)
-			p[r] += w[k] * scale[k] * (double)c->clue[r][k];
+			x += j->straight[k] * clue[k];
+		for (h = 0; h < LEVEL_HIDDEN; h++) {
+			float y = j->bias[h];
+
+			for (k = 0; k < LEVEL_CLUES; k++)
+				y += j->in[h][k] * clue[k];
+			y = tanhf(y);
+			x += j->out[h] * y;
+			if (act)
+				act[r][h] = y;
+		}
+		p[r] = (double)x;
 		if (c->can[r] && p[r] > most)
 			most = p[r];
 	}
@@ -169,108 +222,136 @@ says(const struct level_case *c, const double *scale, const double *w,
 		p[r] /= sum;
 }
 
+/* Adds the gradient of what the right reading lacks. */
 static void
-add_case(const struct level_case *c, const double *scale, const double *w,
-    double *h, double *g)
+add_case(const struct level_case *c, const struct level_judge *j,
+    struct level_judge *g)
 {
-	double p[LEVEL_READINGS], mean[LEVEL_CLUES] = { 0 };
-	double x[LEVEL_READINGS][LEVEL_CLUES];
-	double m = (double)c->weight;
-	int r, i, k;
+	float act[LEVEL_READINGS][LEVEL_HIDDEN];
+	double p[LEVEL_READINGS];
+	int r, k, h;
 
-	says(c, scale, w, p);
-	for (r = 0; r < LEVEL_READINGS; r++)
-		for (k = 0; k < LEVEL_CLUES; k++) {
-			x[r][k] = scale[k] * (double)c->clue[r][k];
-			mean[k] += p[r] * (c->can[r] ? x[r][k] : 0);
-		}
-	for (k = 0; k < LEVEL_CLUES; k++)
-		g[k] += m * (x[c->right][k] - mean[k]);
+	says(c, j, p, act);
 	for (r = 0; r < LEVEL_READINGS; r++) {
-		if (p[r] < 1e-6)
+		float d = c->weight * ((float)p[r] - (r == c->right));
+
+		if (!c->can[r])
 			continue;
-		for (i = 0; i < LEVEL_CLUES; i++)
-			for (k = 0; k < LEVEL_CLUES; k++)
-				h[i * LEVEL_CLUES + k] += m * p[r]
-				    * (x[r][i] - mean[i])
-				    * (x[r][k] - mean[k]);
-	}
-}
-
-/* What is minimised, with the weights w + part * step. */
-static double
-loss_of(const struct level_case *c, size_t n, const double *scale, int out,
-    const double *w, const double *step, double part)
-{
-	double now[LEVEL_CLUES], p[LEVEL_READINGS], loss = 0, all = 1e-9;
-	double square = 0;
-	size_t i;
-	int k;
-
-	for (k = 0; k < LEVEL_CLUES; k++) {
-		now[k] = w[k] + part * step[k];
-		square += now[k] * now[k];
-	}
-	for (i = 0; i < n; i++) {
-		if (c[i].right < 0 || c[i].piece % FOLDS == out)
-			continue;
-		says(&c[i], scale, now, p);
-		loss -= (double)c[i].weight * log(p[c[i].right] + 1e-300);
-		all += (double)c[i].weight;
-	}
-	return loss + 0.5 * DECAY * all * square;
-}
-
-/* From the cases whose fold is not `out`. */
-static void
-fit(const struct level_case *c, size_t n, const double *scale, int out,
-    double w[LEVEL_CLUES])
-{
-	double h[LEVEL_CLUES * LEVEL_CLUES], g[LEVEL_CLUES];
-	size_t i;
-	int round, k;
-
-	memset(w, 0, LEVEL_CLUES * sizeof *w);
-	for (round = 0; round < ROUNDS; round++) {
-		double all = 1e-9, part = 1, before;
-
-		memset(h, 0, sizeof h);
-		memset(g, 0, sizeof g);
-		for (i = 0; i < n; i++)
-			if (c[i].right >= 0 && c[i].piece % FOLDS != out) {
-				add_case(&c[i], scale, w, h, g);
-				all += (double)c[i].weight;
-			}
-		for (k = 0; k < LEVEL_CLUES; k++) {
-			double d = DECAY * all + 1e-9;
-
-			g[k] -= d * w[k];
-			h[k * LEVEL_CLUES + k] += d;
-		}
-		fit_solve(h, g, LEVEL_CLUES);
-		before = loss_of(c, n, scale, out, w, g, 0);
-		while (part > 1e-4
-		    && loss_of(c, n, scale, out, w, g, part) > before)
-			part /= 2;
 		for (k = 0; k < LEVEL_CLUES; k++)
-			w[k] += part * g[k];
+			g->straight[k] += d * c->clue[r][k];
+		for (h = 0; h < LEVEL_HIDDEN; h++) {
+			float y = act[r][h], e = d * j->out[h] * (1 - y * y);
+
+			g->out[h] += d * y;
+			g->bias[h] += e;
+			for (k = 0; k < LEVEL_CLUES; k++)
+				g->in[h][k] += e * c->clue[r][k];
+		}
 	}
 }
 
-void
-level_learn(struct level_case *c, size_t n, bool net,
-    double w[LEVEL_CLUES])
+struct adam {
+	float mean[NUMBERS], square[NUMBERS];
+	int steps;
+};
+
+static void
+step(struct adam *a, struct level_judge *j, const struct level_judge *g,
+    float rate, float decay)
 {
-	double scale[LEVEL_CLUES], fold[FOLDS][LEVEL_CLUES];
+	float *w = (float *)(void *)j, was, size;
+	const float *d = (const float *)(const void *)g;
+	int i;
+
+	a->steps++;
+	was = 1 - powf(0.9f, (float)a->steps);
+	size = 1 - powf(0.99f, (float)a->steps);
+	for (i = 0; i < NUMBERS; i++) {
+		float x = d[i] + decay * w[i];
+
+		a->mean[i] += 0.1f * (x - a->mean[i]);
+		a->square[i] += 0.01f * (x * x - a->square[i]);
+		w[i] -= rate * a->mean[i] / was
+		    / (sqrtf(a->square[i] / size) + 1e-6f);
+	}
+}
+
+static unsigned
+chance(unsigned long long *seed)
+{
+	*seed = *seed * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (unsigned)(*seed >> 33);
+}
+
+static void
+add_numbers(struct level_judge *sum, const struct level_judge *j, float part)
+{
+	float *to = (float *)(void *)sum;
+	const float *from = (const float *)(const void *)j;
+	int i;
+
+	for (i = 0; i < NUMBERS; i++)
+		to[i] += part * from[i];
+}
+
+/* From the cases whose fold is not `out`; the mean of the last rounds. */
+static void
+fit(const struct level_case *c, size_t n, int out, struct level_judge *mean)
+{
+	static struct adam a;
+	static struct level_judge g, now, *const j = &now;
+	size_t *order = xcalloc(n ? n : 1, sizeof *order), many = 0, i, k;
+	unsigned long long seed = 7;
+	double all = 0;
+	int round, h;
+
+	memset(&a, 0, sizeof a);
+	memset(j, 0, sizeof *j);
+	memset(mean, 0, sizeof *mean);
+	for (h = 0; h < LEVEL_HIDDEN; h++)
+		for (k = 0; k < LEVEL_CLUES; k++)
+			j->in[h][k] = 0.2f * ((float)(chance(&seed) % 2001)
+			    / 1000 - 1);
+	for (h = 0; h < LEVEL_HIDDEN; h++)
+		j->out[h] = h % 2 ? 0.1f : -0.1f;
+	for (i = 0; i < n; i++)
+		if (c[i].right >= 0 && c[i].piece % FOLDS != out) {
+			order[many++] = i;
+			all += (double)c[i].weight;
+		}
+	for (round = 0; round < ROUNDS && all > 0; round++) {
+		for (i = 0; i < many; i++) {
+			size_t swap = i + chance(&seed) % (many - i), was;
+			float left = 1 - ((float)round + (float)i
+			    / (float)many) / ROUNDS;
+
+			was = order[i];
+			order[i] = order[swap];
+			order[swap] = was;
+			if (i % BATCH == 0)
+				memset(&g, 0, sizeof g);
+			add_case(&c[order[i]], j, &g);
+			if (i % BATCH == BATCH - 1)
+				step(&a, j, &g, 0.01f * left,
+				    (float)(DECAY * all / (double)many)
+				    * BATCH);
+		}
+		if (round >= ROUNDS - LAST)
+			add_numbers(mean, j, 1.0f / LAST);
+	}
+	free(order);
+}
+
+/* What the judges of the folds, or the one judge, get right. */
+static void
+tell(const struct level_case *c, size_t n, const struct level_judge *fold,
+    bool net)
+{
 	double right = 0, found = 0, all = 1e-9, none = 0, loss = 0;
 	double kind[KINDS][2] = { { 0 } };
 	size_t i;
 	int k, r;
 
-	weigh_tempi(c, n);
-	scale_of(c, n, scale);
-	for (k = 0; k < FOLDS; k++)
-		fit(c, n, scale, k, fold[k]);
 	for (i = 0; i < n; i++) {
 		double p[LEVEL_READINGS], m = (double)c[i].weight;
 		int best = 0;
@@ -279,7 +360,7 @@ level_learn(struct level_case *c, size_t n, bool net,
 			none += m;
 			continue;
 		}
-		says(&c[i], scale, fold[c[i].piece % FOLDS], p);
+		says(&c[i], &fold[c[i].piece % FOLDS], p, NULL);
 		for (r = 1; r < LEVEL_READINGS; r++)
 			if (p[r] > p[best])
 				best = r;
@@ -302,9 +383,27 @@ level_learn(struct level_case *c, size_t n, bool net,
 			fprintf(stderr, "  %-8s %.3f of them, right %.3f\n",
 			    KIND[k].name, kind[k][0] / all,
 			    kind[k][1] / kind[k][0]);
-	fit(c, n, scale, -1, w);
+}
+
+void
+level_learn(struct level_case *c, size_t n, bool net, struct level_judge *j)
+{
+	static struct level_judge fold[FOLDS];
+	double scale[LEVEL_CLUES], mean[LEVEL_CLUES];
+	int k, h;
+
+	weigh_tempi(c, n);
+	scale_of(c, n, mean, scale);
+	rescale(c, n, mean, scale);
+	for (k = 0; k < FOLDS; k++)
+		fit(c, n, k, &fold[k]);
+	tell(c, n, fold, net);
+	fit(c, n, -1, j);
 	for (k = 0; k < LEVEL_CLUES; k++) {
-		fprintf(stderr, "  %-14s %+.2f\n", level_clue_names[k], w[k]);
-		w[k] *= scale[k];
+		j->straight[k] *= (float)scale[k];
+		for (h = 0; h < LEVEL_HIDDEN; h++) {
+			j->in[h][k] *= (float)scale[k];
+			j->bias[h] -= j->in[h][k] * (float)mean[k];
+		}
 	}
 }

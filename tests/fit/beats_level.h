@@ -23,9 +23,10 @@ struct level_case {
 void level_case_of(const struct level_view *v, const double *pulse, size_t n,
     const struct beat_list *known, struct level_case *c);
 
-/* Weights of the clues, from all cases; says on stderr what they are worth
- * in pieces that were left out, and what all readings as found are. */
+/* The judge of the clues, from all cases, which are changed; says on stderr
+ * what such judges are worth in pieces that were left out, and what all
+ * readings as found are. */
 void level_learn(struct level_case *c, size_t n, bool net,
-    double w[LEVEL_CLUES]);
+    struct level_judge *j);
 
 #endif

@@ -11,7 +11,7 @@ shift
 learn() {
 	engine=$1
 	shift
-	"$beats" -a -o -e "$engine" "$@" | sed -n '/^	{/,/},$/p'
+	"$beats" -a -o -e "$engine" "$@" | sed -n '/^	{/,/^	},$/p'
 }
 cat <<'END'
 #ifndef TRACK_LEVEL_WEIGHTS_H
@@ -20,10 +20,10 @@ cat <<'END'
 #include "track_level.h"
 
 /*
- * Made by tests/fit/beats_level.sh from accompaniments whose beat is known:
- * a weight for each clue, first without, then with the network.
+ * Made by tests/fit/beats_level.sh from accompaniments and songs whose beat is
+ * known: the judge first without, then with the network.
  */
-static const float LEVEL_WEIGHTS[2][LEVEL_CLUES] = {
+static const struct level_judge LEVEL_JUDGE[2] = {
 END
 learn envelope "$@"
 learn net "$@"

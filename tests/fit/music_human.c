@@ -2,7 +2,7 @@
  * music_human.c: plays a MIDI file as people would, and says when the beats
  * were.
  *
- *     music_human IN.mid OUT.mid OUT.beats SEED BPM METER UNIT
+ *     music_human IN.mid OUT.mid OUT.beats SEED BPM METER UNIT [WHOLE]
  *
  * A sequencer's music is too easy for a tracker: every beat is where the last
  * one promised it.  Here the tempo drifts, breathes with the phrases, grows or
@@ -11,7 +11,8 @@
  * truth is the tempo map itself, so it is exact.
  *
  * A beat is UNIT quarters of the file, a bar METER beats.  What is written has
- * ticks of 20 us at one fixed tempo; the file's own tempo is not read.
+ * ticks of 20 us at one fixed tempo; the file's own tempo is not read.  Where
+ * WHOLE is 1, no part is left out.
  */
 #include <math.h>
 #include <stdint.h>
@@ -52,7 +53,7 @@ struct player {
 	int program[CHANNELS];   /* -1: as written */
 	bool silent[CHANNELS];
 	int kit, transpose;
-	bool pauses, flat;
+	bool pauses, flat, whole;
 };
 
 static double
@@ -206,7 +207,8 @@ decide(struct player *p)
 {
 	struct dice *d = &p->dice;
 	static const double jitters[] = { 0.001, 0.004, 0.008, 0.013, 0.02 };
-	bool alone = dice_chance(d, 0.14), plain = dice_chance(d, 0.33);
+	bool alone = dice_chance(d, 0.14) && !p->whole;
+	bool plain = dice_chance(d, 0.33) && !p->whole;
 	static const int lonely[] = { 0, 1, 4, 24, 25, 26, 48, 19, 46, 11 };
 	int player = lonely[dice_int(d, 0, 9)];
 
@@ -370,15 +372,16 @@ main(int argc, char **argv)
 	uint32_t last = 0;
 	int kept = 0, bass = -1;
 
-	if (argc != 8 || read_score(&s, argv[1])) {
+	if ((argc != 8 && argc != 9) || read_score(&s, argv[1])) {
 		fprintf(stderr, "usage: music_human IN.mid OUT.mid OUT.beats "
-			"SEED BPM METER UNIT\n");
+			"SEED BPM METER UNIT [WHOLE]\n");
 		return 2;
 	}
 	dice_seed(&p.dice, strtoull(argv[4], NULL, 10));
 	p.bpm = strtod(argv[5], NULL);
 	p.meter = (int)strtol(argv[6], NULL, 10);
 	p.unit = (int)strtol(argv[7], NULL, 10);
+	p.whole = argc > 8 && strcmp(argv[8], "1") == 0;
 	for (int i = 0; i < s.events; i++) {
 		s.event[i].at = s.event[i].tick;
 		if (s.event[i].tick > last)
@@ -391,7 +394,7 @@ main(int argc, char **argv)
 		beats = BEATS_MOST - 1;
 	decide(&p);
 	breathe(&p, beats);
-	bool bassless = dice_chance(&p.dice, 0.15);
+	bool bassless = dice_chance(&p.dice, 0.15) && !p.whole;
 	for (int i = 0; i < s.events; i++) {
 		struct event e = s.event[i];
 

@@ -8,9 +8,11 @@ synth_late=${SYNTH_LATE:-0.002}
 
 build_program()
 {
-	[ -z "$(find "tests/fit/$1.c" -newer "$B/$1" 2>&1)" ] ||
+	parts=$(find tests/fit -name "$1.c" -o -name "${1}_*.c")
+	# shellcheck disable=SC2086
+	[ -z "$(find $parts -newer "$B/$1" 2>&1)" ] ||
 		${CC:-cc} -std=c11 -O2 -D_POSIX_C_SOURCE=200809L -o "$B/$1" \
-			"tests/fit/$1.c" tests/fit/programme_random.c -lm
+			$parts tests/fit/programme_random.c -lm
 }
 
 # Lines "name beats": those that end a song or fill are no accompaniment, and

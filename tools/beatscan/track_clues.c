@@ -21,9 +21,23 @@ const char *const level_clue_names[LEVEL_CLUES] = {
 	"down_2", "down_3", "down_4", "change_2", "change_3", "change_4",
 	"low_4", "found", "fast_beat_on", "fast_beat_half",
 	"fast_half", "fast_opposed",
+	"change_8", "down_8", "events",
+	"low_at_1", "low_at_2", "low_at_3", "low_at_4",
+	"high_at_1", "high_at_2", "high_at_3", "high_at_4",
+	"low_after_1", "low_after_2", "low_after_3", "low_after_4",
+	"high_after_1", "high_after_2", "high_after_3", "high_after_4",
+	"change_at_1", "change_at_2", "change_at_3", "change_at_4",
+	"third",
 };
 
-enum { FEWEST = 4, LONGEST_BAR = 4 };
+enum { FEWEST = 4, LONGEST_BAR = 8, BAR = 4 };
+
+/* Beats of the bars that are tried. */
+static const int BARS[] = { 2, 3, BAR, LONGEST_BAR };
+enum { TRIED = sizeof BARS / sizeof *BARS };
+
+/* A rise that something begins with. */
+static const float BEGINS = 0.7f;
 
 /* BPM from which tempo is counted, in octaves. */
 static const double CENTRE = 110;
@@ -116,6 +130,8 @@ struct sums {
 	float third[2], quarter[2]; /* beat, rises */
 	int places[LONGEST_BAR + 1][LONGEST_BAR];
 	struct fact place[LONGEST_BAR + 1][LONGEST_BAR];
+	struct fact after[BAR]; /* halves of the beats of a bar of four */
+	float events;           /* beginnings in each second */
 };
 
 static void
@@ -141,11 +157,12 @@ part_of(const struct pulse_facts *f, int p, int step, int many, int of)
 static void
 add_beat(const struct pulse_facts *f, int p, int step, struct sums *s)
 {
-	const struct fact *on = &f->at[p];
-	int bar, side;
+	const struct fact *on = &f->at[p], *half = part_of(f, p, step, 1, 2);
+	int bar, side, i;
 
 	add(&s->on, on);
-	add(&s->half, part_of(f, p, step, 1, 2));
+	add(&s->half, half);
+	add(&s->after[s->beats % BAR], half);
 	for (side = 0; side < 2; side++) {
 		const struct fact *third = part_of(f, p, step, 1 + side, 3);
 		const struct fact *quarter = part_of(f, p, step,
@@ -156,7 +173,8 @@ add_beat(const struct pulse_facts *f, int p, int step, struct sums *s)
 		s->quarter[0] += quarter->beat / 2;
 		s->quarter[1] += loud(quarter) / 2;
 	}
-	for (bar = 2; bar <= LONGEST_BAR; bar++) {
+	for (i = 0; i < TRIED; i++) {
+		bar = BARS[i];
 		add(&s->place[bar][s->beats % bar], on);
 		s->places[bar][s->beats % bar]++;
 	}
@@ -203,6 +221,37 @@ turns(const struct sums *s, float *low, float *high)
 	    - (b->env[1] + b->env[2]) / odd;
 }
 
+/* What a bar of four sounds like, from the beat on that is likeliest the
+ * first: at its beats and at their halves. */
+static void
+fill_bar(const struct sums *s, float *c)
+{
+	const struct fact *all = s->place[BAR];
+	float best = -1e9f;
+	int k, first = 0;
+
+	for (k = 0; k < BAR; k++) {
+		float one = (all[k].down + all[k].change)
+		    / (float)s->places[BAR][k];
+
+		if (one > best) {
+			best = one;
+			first = k;
+		}
+	}
+	for (k = 0; k < BAR; k++) {
+		int place = (first + k) % BAR;
+		const struct fact *on = &all[place], *half = &s->after[place];
+		float n = (float)s->places[BAR][place];
+
+		c[k] = on->env[0] / n;
+		c[BAR + k] = (on->env[1] + on->env[2]) / (2 * n);
+		c[2 * BAR + k] = half->env[0] / n;
+		c[3 * BAR + k] = (half->env[1] + half->env[2]) / (2 * n);
+		c[4 * BAR + k] = on->change / n;
+	}
+}
+
 static void
 fill(const struct sums *s, bool net, double period, int r, float *c)
 {
@@ -231,7 +280,7 @@ fill(const struct sums *s, bool net, double period, int r, float *c)
 	c[19] = s->half.change / n;
 	c[20] = s->on.down / n;
 	c[21] = s->half.down / n;
-	for (bar = 2; bar <= LONGEST_BAR; bar++) {
+	for (bar = 2; bar <= BAR; bar++) {
 		c[20 + bar] = net ? contrast(s, bar, DOWN) : 0;
 		c[23 + bar] = contrast(s, bar, CHANGE);
 	}
@@ -242,6 +291,29 @@ fill(const struct sums *s, bool net, double period, int r, float *c)
 	c[31] = tempo * c[4];
 	c[32] = tempo * (c[10] + c[11] + c[12]);
 	c[33] = tempo * c[17];
+	c[34] = contrast(s, LONGEST_BAR, CHANGE);
+	c[35] = net ? contrast(s, LONGEST_BAR, DOWN) : 0;
+	c[36] = s->events;
+	fill_bar(s, c + 37);
+	c[57] = level_readings[r].step == 3 * LEVEL_PARTS;
+}
+
+/* How often something begins, each second, from one pulse to another. */
+static float
+events(const struct pulse_facts *f, const double *pulse, size_t n,
+    const struct level_view *v)
+{
+	int from = LEVEL_PARTS * (int)v->first + 1;
+	int past = LEVEL_PARTS * ((int)v->past - 1), p, many = 0;
+	double span = level_time(pulse, n, past) - level_time(pulse, n, from);
+
+	for (p = from; p < past; p++) {
+		float x = loud(&f->at[p]);
+
+		many += x > BEGINS && x > loud(&f->at[p - 1])
+		    && x >= loud(&f->at[p + 1]);
+	}
+	return span > 0 ? (float)(many * TRACK_HZ / span) : 0;
 }
 
 bool
@@ -263,6 +335,7 @@ clues_of_reading(const struct pulse_facts *f, struct level_view *v,
 		return false;
 	v->period[r] = (float)((level_time(pulse, n, p)
 	    - level_time(pulse, n, first)) / s.beats);
+	s.events = events(f, pulse, n, v);
 	fill(&s, f->net, (double)v->period[r], r, v->clue[r]);
 	return true;
 }

@@ -14,17 +14,21 @@
 #include "track_level_weights.h"
 #include "track_obs.h"
 
-/* As found; twice; every second, from either.  Thirds were tried: they are so
- * seldom right that no judge that was learned could tell. */
+/* As found; twice; every second, from either; every third, from any.  Beats
+ * between those found were tried: where a judge may choose them it does so
+ * where they are wrong more often than where they are right. */
 const struct level_reading level_readings[LEVEL_READINGS] = {
 	{ 12, 0 }, { 6, 0 }, { 24, 0 }, { 24, 12 },
+	{ 36, 0 }, { 36, 12 }, { 36, 24 },
 };
 
 /* Frames that a view looks at, and from one to the next. */
 static const double LONG = 12 * TRACK_HZ, HOP = 3 * TRACK_HZ;
+/* Frames between its first and last pulse, if it is heard from end to end. */
+static const double WHOLE = 10 * TRACK_HZ;
 /* What it costs to change the beat, to go on with the same beat in another
  * reading of the pulse, and to go back on what was told. */
-static const float TURN = 6.0f, SLIP = 1.5f, BACK = 3.0f;
+static const float TURN = 6.0f, SLIP = 1.5f, BACK = 1.0f;
 static const float NEVER = -1e9f;
 /* Intervals that differ less are of the same beat. */
 static const double SAME = 0.12;
@@ -50,20 +54,38 @@ in_range(const struct level_wish *w, double period)
 	return bpm > 0.97 * w->bpm_least && bpm < 1.03 * w->bpm_most;
 }
 
-/* What the clues say, as logarithms of probabilities. */
-static void
-weigh(struct level_view *v, bool net)
+static float
+says(const struct level_judge *j, const float clue[LEVEL_CLUES])
 {
+	float sum = 0, x;
+	int h, k;
+
+	for (k = 0; k < LEVEL_CLUES; k++)
+		sum += j->straight[k] * clue[k];
+	for (h = 0; h < LEVEL_HIDDEN; h++) {
+		x = j->bias[h];
+		for (k = 0; k < LEVEL_CLUES; k++)
+			x += j->in[h][k] * clue[k];
+		sum += j->out[h] * tanhf(x);
+	}
+	return sum;
+}
+
+/* What the clues say, as logarithms of probabilities; less where less than a
+ * whole passage was heard. */
+static void
+weigh(struct level_view *v, const double *pulse, bool net)
+{
+	double heard = (pulse[v->past - 1] - pulse[v->first]) / WHOLE;
 	float most = NEVER, sum = 0;
-	int r, k;
+	int r;
 
 	for (r = 0; r < LEVEL_READINGS; r++) {
 		v->says[r] = NEVER;
 		if (!v->can[r])
 			continue;
-		v->says[r] = 0;
-		for (k = 0; k < LEVEL_CLUES; k++)
-			v->says[r] += LEVEL_WEIGHTS[net][k] * v->clue[r][k];
+		v->says[r] = says(&LEVEL_JUDGE[net], v->clue[r])
+		    * (float)(heard > 1 ? 1 : heard * heard);
 		most = fmaxf(most, v->says[r]);
 	}
 	for (r = 0; r < LEVEL_READINGS; r++)
@@ -184,7 +206,7 @@ level_look(const struct sure_sound *s, const struct level_wish *w,
 		v[i].from = v[i].begin + (LONG - HOP) / 2;
 		v[i].until = v[i].from + HOP;
 		view(facts, w, pulse, n, &v[i]);
-		weigh(&v[i], s->net);
+		weigh(&v[i], pulse, s->net);
 	}
 	v[0].from = -INFINITY;
 	v[many - 1].until = INFINITY;

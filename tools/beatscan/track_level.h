@@ -13,7 +13,10 @@
  * tests/fit/beats has learned; then a path over the passages decides, so that
  * the beat does not flip.
  */
-enum { LEVEL_READINGS = 4, LEVEL_CLUES = 34, LEVEL_PARTS = 12 };
+enum {
+	LEVEL_READINGS = 7, LEVEL_CLUES = 58, LEVEL_HIDDEN = 8,
+	LEVEL_PARTS = 12
+};
 
 /* The beats lie every `step` twelfths of the pulse, from `offset` on. */
 struct level_reading {
@@ -22,6 +25,14 @@ struct level_reading {
 
 extern const struct level_reading level_readings[LEVEL_READINGS];
 extern const char *const level_clue_names[LEVEL_CLUES];
+
+/* What clues say, in nats: each by itself, and together, by way of some
+ * functions tanh(of a sum of clues). */
+struct level_judge {
+	float straight[LEVEL_CLUES];
+	float in[LEVEL_HIDDEN][LEVEL_CLUES], bias[LEVEL_HIDDEN];
+	float out[LEVEL_HIDDEN];
+};
 
 struct level_wish {
 	double bpm_least, bpm_most;
