@@ -146,7 +146,7 @@ user_words(void)
 static void
 long_text(void)
 {
-	enum { BYTES = 1000000 };
+	enum { BYTES = 100000 };
 	char *text = malloc(BYTES + 1);
 	int i;
 
@@ -156,7 +156,7 @@ long_text(void)
 		text[i] = "a(b[ "[i % 5];
 	text[BYTES] = '\0';
 	is_int(marks(text).words, BYTES / 5 * 2,
-	    "a text with a million open brackets is read in no time");
+	    "a text of nothing but open brackets is read in no time");
 	free(text);
 }
 
