@@ -21,9 +21,10 @@ cut="$B/cutlist -q -y --only --keep $ranges -o $out"
 # ff ENCODER...: the same by ffmpeg, one clip after the other.
 ff() {
 	for s in $starts; do
-		printf 'ffmpeg -v error -nostdin -y -ss %s -i %s -t 30 %s %s; ' \
+		printf 'ffmpeg -v error -nostdin -y -ss %s -i %s -t 30 %s %s && ' \
 		    "$s" "$ten" "$*" "$out/ff-$s.mp4"
 	done
+	echo true
 }
 
 # both ENCODER...: by ffmpeg, two at once.

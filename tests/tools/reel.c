@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <xxhash.h>
@@ -187,6 +188,32 @@ run(struct state *s)
 		    seconds(&them));
 }
 
+static void
+on_settled(void *arg)
+{
+	*(bool *)arg = true;
+}
+
+/* What still ends when the last stretch was told is given the time to: it is
+ * freed by the loop. */
+static void
+settle(struct loop *l)
+{
+	enum { GRACE = 300000 }; /* more than proc.h gives an open pipe */
+	bool settled = false;
+	siginfo_t info;
+
+	if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
+		return; /* no child is left */
+	while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0)
+		if (loop_step(l) != 0)
+			loop_die(loop_signalled());
+	loop_timer(l, GRACE, on_settled, &settled);
+	while (!settled)
+		if (loop_step(l) != 0)
+			loop_die(loop_signalled());
+}
+
 int
 main(int argc, char **argv)
 {
@@ -242,6 +269,7 @@ main(int argc, char **argv)
 	if (s.raw)
 		fclose(s.raw);
 	reel_free(s.r);
+	settle(s.l);
 	loop_free(s.l);
 	free(s.index);
 	close_stdout();
