@@ -196,8 +196,6 @@ candidates(const struct pipeline_wish *w)
 {
 	long wanted = w->count ? strtol(w->count, NULL, 10) : 0;
 
-	if (w->candidates)
-		return w->candidates;
 	if (wanted <= LEAST_CANDIDATES / CANDIDATES_EACH)
 		return LEAST_CANDIDATES;
 	return (size_t)(wanted < MANY ? wanted : MANY) * CANDIDATES_EACH;
@@ -217,8 +215,6 @@ rank_stages(struct args *stages, size_t *n, const struct pipeline_wish *w)
 		args_addf(one, "%zu", candidates(w));
 		option(one, "-p", w->profile);
 		option(one, "-l", w->lengths);
-		for (size_t i = 0; w->rank_more && w->rank_more[i]; i++)
-			args_add(one, w->rank_more[i]);
 		one = stage(stages, n, w, "framestat");
 		args_add(one, "-w");
 	}
@@ -228,8 +224,6 @@ rank_stages(struct args *stages, size_t *n, const struct pipeline_wish *w)
 	option(one, "-d", w->total);
 	option(one, "-l", w->lengths);
 	option(one, "-t", w->threshold);
-	for (size_t i = 0; w->rank_more && w->rank_more[i]; i++)
-		args_add(one, w->rank_more[i]);
 }
 
 void
@@ -267,7 +261,7 @@ pipeline_stages(struct args stages[PIPELINE_STAGES],
 	option(one, "-M", mode);
 	one = stage(stages, &n, w, "beatscan");
 	if (w->live)
-		option(one, "--lag", w->lag ? w->lag : PIPELINE_LAG);
+		option(one, "--lag", PIPELINE_LAG);
 	if (w->ranked)
 		rank_stages(stages, &n, w);
 	return n;

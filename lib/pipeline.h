@@ -61,17 +61,14 @@ struct pipeline_wish {
 	const char *mode;       /* framestat's -M for the first look; null: "keys"
 	                           before a closer look, else its own default */
 	bool live;              /* beats are told soon (-t) */
-	const char *lag;        /* how soon; null: PIPELINE_LAG */
 
 	/* For cutlist: rank is run as well. */
 	bool ranked;
-	bool closer;            /* two stages: a coarse rank, framestat -w, and
-	                           the final one; not with live */
-	size_t candidates;      /* of the coarse one; 0: four times count, at
-	                           least 20 */
+	bool closer;            /* two stages: a coarse rank (four times count,
+	                           at least 20), framestat -w, and the final
+	                           one; not with live */
 	const char *profile;    /* rank's -p, -n, -d, -l, -t as typed; null */
 	const char *count, *total, *lengths, *threshold;
-	const char *const *rank_more; /* further words for rank; null */
 };
 
 #define PIPELINE_LAG "2"

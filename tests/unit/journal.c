@@ -253,8 +253,7 @@ room(void)
 	ok(!room_fits(folder, INT64_MAX / 2, &why), "an exabyte does not");
 	ok(strncmp(why.p, "no room: ", 9) == 0 &&
 	    strstr(why.p, "TB are needed"), "it says so with figures");
-	ok(room_is_full(ENOSPC) && !room_is_full(EIO), "a full disk is known "
-	    "by its error");
+	ok(room_memory() > 1 << 20, "there is memory");
 	slice.method = METHOD_COPY;
 	copied = room_need(&film, &slice, &wish);
 	ok(copied > 10 << 20 && copied < 20 << 20,

@@ -81,7 +81,7 @@ run(struct recipe *r, struct seen *s, struct runner_wish w)
 {
 	if (w.at_once == 0)
 		w.at_once = 2;
-	runner_new(l, r, &w, &OPS, s);
+	runner_start(l, r, &w, &OPS, s);
 	while (!s->ended && loop_step(l) == 0)
 		;
 	recipe_free(r);

@@ -54,7 +54,6 @@ struct film {
 };
 
 struct cutting {
-	struct loop *l;
 	struct flow *flow;
 	const struct cut_wish *wish;
 	struct gang *gang;
@@ -173,9 +172,8 @@ on_finished(void *arg, struct gang_clip *clip, const char *why)
 	struct cutting *c = arg;
 	char at[TC_TEXT];
 	struct tell_clip told = { .path = clip->path,
-	    .slice = &clip->pin->slice, .made = clip->kept ? NULL :
-	    clip->result, .method = clip->method, .bytes = clip->bytes,
-	    .frames = clip->frames };
+	    .slice = &clip->pin->slice, .made = clip->result,
+	    .kept = clip->kept };
 
 	if (why) {
 		c->failed++;
@@ -506,7 +504,6 @@ cutting_new(struct loop *l, const struct cut_wish *w, int progress_fd,
 {
 	struct cutting *c = xcalloc(1, sizeof *c);
 
-	c->l = l;
 	c->wish = w;
 	c->last = &c->first;
 	c->asked_us = TC_NONE;

@@ -17,8 +17,7 @@ struct cutting *cutting_new(struct loop *l, const struct cut_wish *w,
     int progress_fd, bool quiet, const char **why);
 void cutting_flow(struct cutting *c, struct flow *f);
 
-/* What is written at the very end: lists.  Call it when flow_run has
- * returned and before flow_free. */
+/* Ends progress, and tells (-v) what became of the clips. */
 void cutting_free(struct cutting *c);
 
 void cutting_media(void *arg, struct source *s, struct rec *r);

@@ -19,8 +19,6 @@ enum { FOOTAGE_TRACKS = 32 };
 struct footage_video {
 	int index;              /* of the stream in the file; -1: no video */
 	char codec[32];
-	char profile[48];       /* "" where unknown */
-	char tag[8];
 	char pix_fmt[32];       /* "" where unknown */
 	int depth;
 	int width, height;      /* as coded */
@@ -37,19 +35,13 @@ struct footage_video {
 	int64_t start;          /* microseconds; TC_NONE */
 	int64_t start_pts;      /* ticks; TC_NONE */
 	int64_t duration;       /* microseconds; TC_NONE */
-	int64_t frames;         /* -1 where unknown */
 	int b_frames;           /* -1 where unknown */
-	int nal_length;         /* -1 where it has none */
-	int64_t bit_rate;       /* 0 where unknown */
 };
 
 struct footage_audio {
 	int index;
 	char codec[32];
 	int rate, channels;     /* rate, start only of the chosen one */
-	char layout[32];
-	char lang[16], title[64];
-	bool preferred;         /* the container's default */
 };
 
 struct footage_subtitle {
@@ -87,7 +79,6 @@ struct footage {
 	struct footage_video video;
 	int audio;              /* which of audios was chosen; -1: none */
 	int64_t audio_start, audio_duration; /* of it; TC_NONE */
-	struct ratio audio_base;
 	struct footage_audio audios[FOOTAGE_TRACKS];
 	int naudios;
 	struct footage_subtitle subtitles[FOOTAGE_TRACKS];
@@ -96,7 +87,6 @@ struct footage {
 	size_t nchapters;
 	struct footage_gop *gops; /* sorted by t */
 	size_t ngops, gopcap;
-	bool indexed;           /* media says that gop records follow */
 	bool music;             /* role */
 };
 

@@ -94,8 +94,7 @@ read_video(struct footage_video *v, const struct cJSON *obj)
 	const struct ratio none = { 0, 0 }, square = { 1, 1 };
 
 	*v = (struct footage_video){ .index = -1, .start = TC_NONE,
-	    .start_pts = TC_NONE, .duration = TC_NONE, .frames = -1,
-	    .nal_length = -1, .sar = square };
+	    .start_pts = TC_NONE, .duration = TC_NONE, .sar = square };
 	if (!json_is_object(obj))
 		return;
 	v->time_base = ratio_in(obj, "time_base", none);
@@ -103,8 +102,6 @@ read_video(struct footage_video *v, const struct cJSON *obj)
 		v->index = (int)json_get_whole(obj, "index", 0, STREAMS_MOST,
 		    -1);
 	text_into(v->codec, sizeof v->codec, obj, "codec");
-	text_into(v->profile, sizeof v->profile, obj, "profile");
-	text_into(v->tag, sizeof v->tag, obj, "tag");
 	text_into(v->pix_fmt, sizeof v->pix_fmt, obj, "pix_fmt");
 	text_into(v->range, sizeof v->range, obj, "range");
 	text_into(v->space, sizeof v->space, obj, "space");
@@ -125,10 +122,7 @@ read_video(struct footage_video *v, const struct cJSON *obj)
 	v->start = time_in(obj, "start");
 	v->start_pts = ticks_in(obj, "start_pts");
 	v->duration = time_in(obj, "duration");
-	v->frames = json_get_whole(obj, "frames", 0, TICKS_MOST, -1);
 	v->b_frames = (int)json_get_whole(obj, "b_frames", 0, 64, -1);
-	v->nal_length = (int)json_get_whole(obj, "nal_length", 0, 4, -1);
-	v->bit_rate = json_get_whole(obj, "bit_rate", 0, TICKS_MOST, 0);
 }
 
 static void
@@ -148,12 +142,8 @@ read_audios(struct footage *f, const struct cJSON *root)
 		if (a->index < 0)
 			continue;
 		text_into(a->codec, sizeof a->codec, item, "codec");
-		text_into(a->layout, sizeof a->layout, item, "layout");
-		text_into(a->lang, sizeof a->lang, item, "lang");
-		text_into(a->title, sizeof a->title, item, "title");
 		a->channels = (int)json_get_whole(item, "channels", 1, 1024,
 		    0);
-		json_get_bool(item, "default", &a->preferred);
 		if (a->index == wanted) {
 			f->audio = f->naudios;
 			a->rate = (int)json_get_whole(chosen, "rate", 1,
@@ -163,7 +153,6 @@ read_audios(struct footage *f, const struct cJSON *root)
 	}
 	f->audio_start = time_in(chosen, "start");
 	f->audio_duration = time_in(chosen, "duration");
-	f->audio_base = ratio_in(chosen, "time_base", (struct ratio){ 0, 0 });
 }
 
 static void
@@ -228,7 +217,6 @@ footage_media(struct footage *f, const struct cJSON *root)
 	f->duration = time_in(root, "duration");
 	json_get_time(root, "start", &f->start);
 	json_get_bool(root, "truncated", &f->truncated);
-	json_get_bool(root, "gop", &f->indexed);
 	f->music = json_get_str(root, "role", &role) == 0 &&
 	    strcmp(role, "music") == 0;
 	read_video(&f->video, json_get(root, "video"));

@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,8 +18,6 @@
 #include "codec.h"
 #include "diag.h"
 #include "gear.h"
-#include "io.h"
-#include "journal.h"
 #include "method.h"
 #include "naming.h"
 #include "room.h"
@@ -29,7 +26,7 @@
 
 /* Memory that one encoder at work may want: x264 at 1080p takes a fifth of
  * that, x265 at 2160p more. */
-static const double BYTES_A_JOB = 2.0 * (1 << 30);
+static const int64_t BYTES_A_JOB = INT64_C(2) << 30;
 
 struct gang {
 	struct loop *l;
@@ -54,24 +51,6 @@ static void start_some(struct gang *g);
 
 /* --- the machine ---------------------------------------------------------- */
 
-static double
-free_memory(void)
-{
-	static const char KEY[] = "MemAvailable:";
-	long pages = sysconf(_SC_AVPHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-	double n = pages > 0 && size > 0 ? (double)pages * (double)size :
-	    INFINITY;
-	struct buf text = BUF_INIT;
-	const char *at;
-
-	/* What caches hold can be had too. */
-	if (io_slurp("/proc/meminfo", &text, 1 << 16) == 0 &&
-	    (at = strstr(text.p, KEY)) != NULL)
-		n = strtod(at + sizeof KEY - 1, NULL) * 1024;
-	buf_free(&text);
-	return n;
-}
-
 /* Processors that are ours. */
 static int
 cores(const struct cut_wish *w)
@@ -85,10 +64,11 @@ cores(const struct cut_wish *w)
 	return n < 1 ? 1 : (int)n;
 }
 
-int
-gang_size(const struct cut_wish *w)
+/* How many clips at once on this machine. */
+static int
+clips_at_once(const struct cut_wish *w)
 {
-	double most = free_memory() / BYTES_A_JOB;
+	int64_t most = room_memory() / BYTES_A_JOB;
 	int n = cores(w);
 
 	if (w->jobs > 0)
@@ -181,19 +161,15 @@ static bool
 is_kept(struct gang_clip *c)
 {
 	struct gang *g = c->gang;
-	const struct journal_clip *old;
 	struct buf path = BUF_INIT;
 
 	c->key = request_key(c);
-	old = g->wish->overwrite ? NULL : journal_find(g->journal, c->key);
-	if (!old)
+	if (!g->wish->overwrite)
+		c->kept = journal_find(g->journal, c->key);
+	if (!c->kept)
 		return false;
-	buf_addf(&path, "%s/%s", g->wish->out, old->name);
+	buf_addf(&path, "%s/%s", g->wish->out, c->kept->name);
 	c->path = buf_steal(&path);
-	c->kept = true;
-	c->bytes = old->size;
-	c->frames = old->frames;
-	snprintf(c->method, sizeof c->method, "%s", old->method);
 	return true;
 }
 
@@ -280,7 +256,6 @@ on_rendered(void *arg, struct render_result *res)
 	struct buf full = BUF_INIT;
 	const char *why = NULL;
 
-	c->rendering = NULL;
 	c->result = res;
 	if (res->ok)
 		why = unchanged_check(&g->unchanged, c->film, true);
@@ -315,12 +290,11 @@ render_it(struct gang_clip *c)
 	struct gang *g = c->gang;
 	struct render_spec spec = { .film = c->film, .pin = c->pin,
 	    .wish = &g->clip_wish, .places = &g->places,
-	    .folder = g->wish->out, .title = c->pin->slice.title,
-	    .retries = g->wish->retries, .quiet = g->wish->quiet,
-	    .at_once = 2, .zscale = g->gear.zscale,
+	    .folder = g->wish->out, .retries = g->wish->retries,
+	    .quiet = g->wish->quiet, .zscale = g->gear.zscale,
 	    .number = ++g->number };
 
-	c->rendering = render_new(g->l, &spec, &OPS, c);
+	render_start(g->l, &spec, &OPS, c);
 }
 
 static int64_t
@@ -343,7 +317,6 @@ on_pinned(void *arg, struct pinned *p, const char *why)
 	struct gang *g = c->gang;
 	struct buf full = BUF_INIT;
 
-	c->pinning = NULL;
 	c->pin = p;
 	g->ops->pinned(g->arg, c, why);
 	if (why || !makes_clips(g)) {
@@ -377,7 +350,7 @@ on_begin(void *arg)
 		leave(c);
 		return;
 	}
-	c->pinning = pin_new(g->l, c->film, &c->planned, &g->clip_wish,
+	pin_start(g->l, c->film, &c->planned, &g->clip_wish,
 	    g->wish->quiet, on_pinned, c);
 }
 
@@ -530,7 +503,7 @@ gang_new(struct loop *l, const struct cut_wish *w, const struct gang_ops *ops,
 	g->clip_wish = w->wish;
 	g->ops = ops;
 	g->arg = arg;
-	g->size = gang_size(w);
+	g->size = clips_at_once(w);
 	g->last = &g->first;
 	n = cores(w) / g->size;
 	g->clip_wish.threads = n < 1 ? 1 : n;

@@ -6,6 +6,7 @@
 
 #include "cutlist_options.h"
 #include "footage.h"
+#include "journal.h"
 #include "loop.h"
 #include "pin.h"
 #include "render.h"
@@ -20,8 +21,8 @@ struct gang_clip;
 struct gang_ops {
 	/* The slice is exact, its method decided; or it can't be cut: why. */
 	void (*pinned)(void *arg, struct gang_clip *c, const char *why);
-	/* It is finished under its name, or it has failed: why; kept: it was
-	 * there already.  Not called where no clips are wanted, or pinning
+	/* It is finished under its name (its result or kept tells how), or it
+	 * has failed: why.  Not called where no clips are wanted, or pinning
 	 * failed. */
 	void (*finished)(void *arg, struct gang_clip *c, const char *why);
 	/* More of a clip at work is done: gang_progress tells. */
@@ -38,14 +39,10 @@ struct gang_clip {
 	int slot;                   /* of the slice, */
 	int64_t start;              /* and where it was planned to begin */
 	struct pinned *pin;
-	struct pin *pinning;
-	struct render *rendering;
 	char *path;                 /* the final one, once known */
 	char *key;                  /* of the request */
-	bool kept;
-	int64_t bytes, frames;      /* where kept */
-	char method[12];
-	const struct render_result *result; /* during finished */
+	const struct render_result *result; /* these two during finished: of a */
+	const struct journal_clip *kept;    /* new clip, of one that was there */
 	double done, total;         /* seconds of work */
 	bool begun;
 	struct gang_clip *next;
@@ -67,8 +64,5 @@ size_t gang_open(const struct gang *c);
 
 /* How much is done of how much there is, seconds of work. */
 void gang_progress(const struct gang *c, double *done, double *total);
-
-/* How many clips at once on this machine, and threads for each. */
-int gang_size(const struct cut_wish *w);
 
 #endif

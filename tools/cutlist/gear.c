@@ -155,7 +155,7 @@ on_begin(void *arg)
 	go_on(arg);
 }
 
-struct gear_trial *
+void
 gear_try(struct loop *l, const struct wish *w, const char *codec,
     void (*ended)(void *arg, const struct gear *g), void *arg)
 {
@@ -168,5 +168,4 @@ gear_try(struct loop *l, const struct wish *w, const char *codec,
 	t->arg = arg;
 	buf_init(&t->list);
 	loop_timer(l, 0, on_begin, t);
-	return t;
 }

@@ -19,13 +19,10 @@ struct gear {
 /* Whether this wish needs to be found out anything for. */
 bool gear_wanted(const struct wish *w);
 
-struct gear_trial;
-
 /* Tries what the wish names, for clips of this codec ("h264"); the wish lives
  * until the end.  ended is called once, from the loop.  Where hardware was
  * asked for and none works, that has been said in a message. */
-struct gear_trial *gear_try(struct loop *l, const struct wish *w,
-    const char *codec, void (*ended)(void *arg, const struct gear *g),
-    void *arg);
+void gear_try(struct loop *l, const struct wish *w, const char *codec,
+    void (*ended)(void *arg, const struct gear *g), void *arg);
 
 #endif

@@ -29,7 +29,8 @@ struct journal_clip {
 	char src[40];      /* of its source; "" */
 };
 
-/* The key of a request: everything that decides a clip's bytes, and its name
+/* The key of a request: everything that decides a clip's sound and pictures
+ * (not the title inside it), and its name
  * (of the template, before anything was appended to make it unique; may be
  * null).  The same request has the same key in every run. */
 void journal_key(const struct footage *film, const struct slice *slice,

@@ -23,10 +23,7 @@ struct pin {
 	void *arg;
 	struct pinned *made;
 	struct lines lines;
-	struct proc *proc;
 	enum packets_way way;
-	bool stopped;
-	int timer;
 };
 
 void
@@ -44,11 +41,9 @@ end(struct pin *p, const char *why)
 {
 	struct pinned *made = p->made;
 
-	loop_timer_del(p->l, p->timer);
 	lines_free(&p->lines);
-	if (!p->stopped)
-		p->ended(p->arg, why ? NULL : made, why);
-	if (p->stopped || why)
+	p->ended(p->arg, why ? NULL : made, why);
+	if (why)
 		pinned_free(made); /* why may be a text of its slice */
 	free(p);
 }
@@ -111,11 +106,6 @@ on_ended(void *arg, const struct child *c)
 	const char *wrong = NULL;
 	char why[512], how[400];
 
-	p->proc = NULL;
-	if (p->stopped) {
-		end(p, NULL);
-		return;
-	}
 	if (!child_ok(c)) {
 		child_describe(c, how, sizeof how);
 		snprintf(why, sizeof why, "its packets can't be listed: %s",
@@ -145,6 +135,7 @@ list(struct pin *p)
 	struct child_spec spec = { .in = CHILD_NULL, .out = CHILD_PIPE,
 	    .err = CHILD_PIPE };
 	char why[200];
+	bool started;
 
 	args_init(&a);
 	packets_args(&a, p->film, p->way, p->made->slice.start,
@@ -152,9 +143,9 @@ list(struct pin *p)
 	spec.argv = a.v;
 	lines_free(&p->lines);
 	lines_init(&p->lines);
-	p->proc = proc_start(p->l, &spec, &OPS, p, p->quiet);
+	started = proc_start(p->l, &spec, &OPS, p, p->quiet) != NULL;
 	args_free(&a);
-	if (p->proc)
+	if (started)
 		return;
 	snprintf(why, sizeof why, "can't start ffprobe: %s", strerror(errno));
 	end(p, why);
@@ -167,7 +158,6 @@ on_begin(void *arg)
 	struct slice *s = &p->made->slice;
 	const char *wrong = NULL;
 
-	p->timer = -1;
 	if (p->wish->method == WISH_KEYFRAME)
 		slices_to_keys(s, p->film);
 	if (p->film->video.index < 0) {
@@ -183,8 +173,8 @@ on_begin(void *arg)
 	}
 }
 
-struct pin *
-pin_new(struct loop *l, const struct footage *film, struct slice *planned,
+void
+pin_start(struct loop *l, const struct footage *film, struct slice *planned,
     const struct wish *wish, int64_t quiet,
     void (*ended)(void *arg, struct pinned *p, const char *why), void *arg)
 {
@@ -201,16 +191,5 @@ pin_new(struct loop *l, const struct footage *film, struct slice *planned,
 	p->way = packets_first(film);
 	memset(planned, 0, sizeof *planned);
 	lines_init(&p->lines);
-	p->timer = loop_timer(l, 0, on_begin, p);
-	return p;
-}
-
-void
-pin_stop(struct pin *p)
-{
-	p->stopped = true;
-	if (p->proc)
-		proc_stop(p->proc);
-	else
-		end(p, NULL);
+	loop_timer(l, 0, on_begin, p);
 }

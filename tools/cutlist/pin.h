@@ -25,16 +25,11 @@ struct pinned {
 
 void pinned_free(struct pinned *p);
 
-struct pin;
-
 /* Takes over the texts of *planned.  film and wish live until the end.  ended
  * is called from the loop: why null, and *p is the callee's to free; or a
  * sentence, and *p is null.  quiet: microseconds of a child's silence. */
-struct pin *pin_new(struct loop *l, const struct footage *film,
+void pin_start(struct loop *l, const struct footage *film,
     struct slice *planned, const struct wish *wish, int64_t quiet,
     void (*ended)(void *arg, struct pinned *p, const char *why), void *arg);
-
-/* Gives it up: ended is not called. */
-void pin_stop(struct pin *p);
 
 #endif

@@ -23,6 +23,8 @@
 static const int64_t FIRST_WAIT = 1 * TC_SECOND;
 static const int64_t LONGEST_WAIT = 30 * TC_SECOND;
 
+enum { AT_ONCE = 2 }; /* children of one clip */
+
 struct render {
 	struct loop *l;
 	struct render_spec spec;
@@ -39,7 +41,6 @@ struct render {
 	enum method method;
 	bool safe;
 	int retry;                /* of this method */
-	int timer;
 	int64_t begun;
 	struct render_result res;
 	struct render *next;      /* of those at work */
@@ -131,10 +132,7 @@ jitter(const struct render *r)
 static void
 on_again(void *arg)
 {
-	struct render *r = arg;
-
-	r->timer = -1;
-	attempt(r);
+	attempt(arg);
 }
 
 static void
@@ -154,7 +152,7 @@ failed(struct render *r, const char *why, bool passing)
 	if (passing && r->retry < r->spec.retries) {
 		wait = FIRST_WAIT << (r->retry < 6 ? r->retry : 6);
 		r->retry++;
-		r->timer = loop_timer(r->l, (wait < LONGEST_WAIT ? wait :
+		loop_timer(r->l, (wait < LONGEST_WAIT ? wait :
 		    LONGEST_WAIT) + jitter(r), on_again, r);
 		return;
 	}
@@ -218,12 +216,11 @@ check(struct render *r)
 {
 	static const struct runner_ops OPS = { .took = took_check,
 	    .ended = checked };
-	struct runner_wish w = { .quiet = r->spec.quiet,
-	    .at_once = r->spec.at_once };
+	struct runner_wish w = { .quiet = r->spec.quiet, .at_once = AT_ONCE };
 
 	r->verify = verify_new(&r->order, r->recipe.method);
 	r->checks = *verify_steps(r->verify);
-	runner_new(r->l, &r->checks, &w, &OPS, r);
+	runner_start(r->l, &r->checks, &w, &OPS, r);
 }
 
 /* --- making --------------------------------------------------------------- */
@@ -275,8 +272,7 @@ attempt(struct render *r)
 {
 	static const struct runner_ops OPS = { .took = took, .after = after,
 	    .through = through, .ended = made };
-	struct runner_wish w = { .quiet = r->spec.quiet,
-	    .at_once = r->spec.at_once };
+	struct runner_wish w = { .quiet = r->spec.quiet, .at_once = AT_ONCE };
 	const char *why = "";
 	size_t i;
 
@@ -292,7 +288,7 @@ attempt(struct render *r)
 	r->told = xcalloc(r->ntold + 1, sizeof *r->told);
 	for (i = 0; i < r->ntold; i++)
 		buf_init(&r->told[i]);
-	runner_new(r->l, &r->recipe, &w, &OPS, r);
+	runner_start(r->l, &r->recipe, &w, &OPS, r);
 }
 
 static void
@@ -322,7 +318,6 @@ on_begin(void *arg)
 	int64_t need = room_need(r->spec.film, &r->spec.pin->slice,
 	    r->spec.wish);
 
-	r->timer = -1;
 	if (scratch_make(&r->scratch, r->spec.places, need) < 0) {
 		snprintf(why, sizeof why, "no folder for parts: %s",
 		    strerror(errno));
@@ -340,8 +335,8 @@ on_begin(void *arg)
 	attempt(r);
 }
 
-struct render *
-render_new(struct loop *l, const struct render_spec *spec,
+void
+render_start(struct loop *l, const struct render_spec *spec,
     const struct render_ops *ops, void *arg)
 {
 	struct render *r = xcalloc(1, sizeof *r);
@@ -361,10 +356,9 @@ render_new(struct loop *l, const struct render_spec *spec,
 	r->order = (struct order){ .src = spec->film,
 	    .slice = &spec->pin->slice,
 	    .packets = spec->pin->listed ? &spec->pin->packets : NULL,
-	    .wish = spec->wish, .out = r->res.temp, .title = spec->title,
-	    .zscale = spec->zscale };
+	    .wish = spec->wish, .out = r->res.temp,
+	    .title = spec->pin->slice.title, .zscale = spec->zscale };
 	r->next = at_work;
 	at_work = r;
-	r->timer = loop_timer(l, 0, on_begin, r);
-	return r;
+	loop_timer(l, 0, on_begin, r);
 }

@@ -27,10 +27,8 @@ struct render_spec {
 	const struct wish *wish;
 	const struct scratch_places *places;
 	const char *folder;     /* where the result will lie */
-	const char *title;      /* or null */
 	int retries;            /* of each method, for passing failures */
 	int64_t quiet;          /* microseconds of a child's silence */
-	int at_once;            /* children of this clip */
 	bool zscale;
 	unsigned number;        /* unique in this run */
 };
@@ -60,10 +58,8 @@ struct render_ops {
 	void (*ended)(void *arg, struct render_result *res);
 };
 
-struct render;
-
 /* Everything in spec lives until the end. */
-struct render *render_new(struct loop *l, const struct render_spec *spec,
+void render_start(struct loop *l, const struct render_spec *spec,
     const struct render_ops *ops, void *arg);
 
 /* Removes the temporary files of all clips at work: for flow_at_death. */

@@ -1,6 +1,7 @@
 /*
- * Room on a disk.  Estimates are on the large side: to be told in time that a
- * disk is nearly full costs less than a clip that fails at its end.
+ * Room on a disk and in memory.  Estimates are on the large side: to be told
+ * in time that a disk is nearly full costs less than a clip that fails at its
+ * end.
  */
 #include "room.h"
 
@@ -8,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "io.h"
 
 enum {
 	SPARE = 16 << 20,      /* what is left over in any case */
@@ -56,6 +60,22 @@ room_free(const char *folder)
 	    1))
 		return INT64_MAX;
 	return (int64_t)(fs.f_bavail * fs.f_frsize);
+}
+
+int64_t
+room_memory(void)
+{
+	static const char KEY[] = "MemAvailable:";
+	long pages = sysconf(_SC_AVPHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+	int64_t n = pages > 0 && size > 0 ? (int64_t)pages * size : INT64_MAX;
+	struct buf text = BUF_INIT;
+	const char *at;
+
+	if (io_slurp("/proc/meminfo", &text, 1 << 16) == 0 &&
+	    (at = strstr(text.p, KEY)) != NULL)
+		n = (int64_t)strtoll(at + sizeof KEY - 1, NULL, 10) * 1024;
+	buf_free(&text);
+	return n;
 }
 
 /* Microseconds times bytes a second; whole seconds, rounded up. */
@@ -132,10 +152,4 @@ room_fits(const char *folder, int64_t need, struct buf *why)
 	add_bytes(why, need > INT64_MAX - SPARE ? need : need + SPARE);
 	buf_adds(why, " are needed");
 	return false;
-}
-
-bool
-room_is_full(int err)
-{
-	return err == ENOSPC || err == EDQUOT || err == EFBIG;
 }

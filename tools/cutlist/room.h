@@ -18,6 +18,10 @@
  * one above it that does counts).  -1 where it can't be told. */
 int64_t room_free(const char *folder);
 
+/* Bytes of memory that can be had, those that caches hold too; INT64_MAX where
+ * the machine does not say. */
+int64_t room_memory(void);
+
 /* How large a clip will get at most, roughly, in bytes: copied, or encoded
  * (method METHOD_ENCODE, or not decided). */
 int64_t room_need(const struct footage *film, const struct slice *slice,
@@ -27,8 +31,5 @@ int64_t room_need(const struct footage *film, const struct slice *slice,
  * left over.  Where not, a sentence is appended to why: "no room: clips has
  * 12.0 MB left, about 80.5 MB are needed".  What can't be told fits. */
 bool room_fits(const char *folder, int64_t need, struct buf *why);
-
-/* True for errors of a full disk or an exhausted quota. */
-bool room_is_full(int err);
 
 #endif

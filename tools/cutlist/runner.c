@@ -55,7 +55,6 @@ struct runner {
 	struct stage *v;
 	size_t behind, next;
 	int running;
-	int timer;
 	bool failed, passing;
 	size_t failed_step;
 	char why[512];
@@ -341,7 +340,6 @@ go_on(struct runner *r)
 	}
 	if (r->running > 0 || (!r->failed && r->next < r->recipe->n))
 		return;
-	loop_timer_del(r->l, r->timer);
 	r->ops->ended(r->arg, !r->failed, r->why, r->passing, r->failed_step);
 	free(r->v);
 	free(r);
@@ -350,14 +348,11 @@ go_on(struct runner *r)
 static void
 on_begin(void *arg)
 {
-	struct runner *r = arg;
-
-	r->timer = -1;
-	go_on(r);
+	go_on(arg);
 }
 
-struct runner *
-runner_new(struct loop *l, struct recipe *recipe, const struct runner_wish *w,
+void
+runner_start(struct loop *l, struct recipe *recipe, const struct runner_wish *w,
     const struct runner_ops *ops, void *arg)
 {
 	struct runner *r = xcalloc(1, sizeof *r);
@@ -374,14 +369,5 @@ runner_new(struct loop *l, struct recipe *recipe, const struct runner_wish *w,
 		r->v[i].number = i;
 		r->v[i].deadline = -1;
 	}
-	r->timer = loop_timer(l, 0, on_begin, r);
-	return r;
-}
-
-void
-runner_stop(struct runner *r)
-{
-	fail(r, r->behind, false, "stopped");
-	if (r->running == 0 && r->timer < 0)
-		r->timer = loop_timer(r->l, 0, on_begin, r);
+	loop_timer(l, 0, on_begin, r);
 }

@@ -22,9 +22,9 @@ struct runner_ops {
 	/* Seconds of film that have gone through, of all steps together.  May
 	 * be null. */
 	void (*through)(void *arg, double seconds);
-	/* The end, once no child is left; the runner is freed after this
-	 * returns.  ok false: why is a sentence; passing: another try may do,
-	 * it was not the media's fault; step: which one failed. */
+	/* The end, once no child is left.  ok false: why is a sentence;
+	 * passing: another try may do, it was not the media's fault; step:
+	 * which one failed. */
 	void (*ended)(void *arg, bool ok, const char *why, bool passing,
 	    size_t step);
 };
@@ -36,15 +36,10 @@ struct runner_wish {
 	                    however lively it is; 0: as such work needs */
 };
 
-struct runner;
-
 /* The recipe and ops live until the end.  Nothing is started and nothing
  * called back before the loop turns. */
-struct runner *runner_new(struct loop *l, struct recipe *r,
+void runner_start(struct loop *l, struct recipe *r,
     const struct runner_wish *w, const struct runner_ops *ops, void *arg);
-
-/* Kills what runs; ended is called from the loop, with ok false. */
-void runner_stop(struct runner *r);
 
 /* Seconds of film that all steps of a recipe put through, encoding counted as
  * it is and copying as a tenth. */

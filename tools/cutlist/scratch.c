@@ -24,12 +24,12 @@
 
 #include "buf.h"
 #include "child.h"
-#include "io.h"
+#include "room.h"
 
 #define PREFIX "cutlist-scratch-"
 #define LOCK "lock"
 
-enum { DEPTH = 16, ATTEMPTS = 100, YOUNG_S = 600, INFO_MAX = 64 << 10 };
+enum { DEPTH = 16, ATTEMPTS = 100, YOUNG_S = 600 };
 
 static struct scratch *living;
 static pid_t owner; /* the process that made them: not one it forked */
@@ -53,21 +53,6 @@ scratch_usual(const char *tmp)
 	    first_given(v, sizeof v / sizeof *v) };
 }
 
-/* What the machine has free in memory; INT64_MAX where it does not say. */
-static int64_t
-memory_free(void)
-{
-	struct buf b = BUF_INIT;
-	long long kib = -1;
-	char *at;
-
-	if (io_slurp("/proc/meminfo", &b, INFO_MAX) == 0 &&
-	    (at = strstr(b.p, "MemAvailable:")) != NULL)
-		kib = strtoll(at + 13, NULL, 10);
-	buf_free(&b);
-	return kib < 0 ? INT64_MAX : (int64_t)kib * 1024;
-}
-
 static bool
 fits_memory(const char *folder, int64_t need)
 {
@@ -77,7 +62,7 @@ fits_memory(const char *folder, int64_t need)
 	if (!folder || need > SCRATCH_MOST || statvfs(folder, &fs) < 0)
 		return false;
 	room = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
-	memory = memory_free();
+	memory = room_memory();
 	if (memory < room)
 		room = memory;
 	return need <= room / SCRATCH_SHARE;

@@ -79,18 +79,18 @@ void
 tell_clip(struct buf *b, const struct footage *film, const struct tell_clip *c)
 {
 	const struct render_result *r = c->made;
-	int64_t frames = r ? r->frames : c->frames;
+	int64_t frames = r ? r->frames : c->kept->frames;
 
 	jw_begin(b, "clip", film->src);
 	jw_path(b, "path", c->path);
 	jw_int(b, "cut", c->slice->slot);
 	jw_us(b, "length", c->slice->end - c->slice->start);
-	jw_int(b, "bytes", r ? r->bytes : c->bytes);
+	jw_int(b, "bytes", r ? r->bytes : c->kept->size);
 	if (frames < 0)
 		jw_null(b, "frames");
 	else
 		jw_int(b, "frames", frames);
-	jw_str(b, "method", r ? method_name(r->method) : c->method);
+	jw_str(b, "method", r ? method_name(r->method) : c->kept->method);
 	jw_int(b, "attempts", r ? r->attempts : 0);
 	tell_failures(b, r);
 	jw_fix(b, "seconds", r ? (double)r->took / TC_SECOND : 0, 3);
@@ -98,8 +98,9 @@ tell_clip(struct buf *b, const struct footage *film, const struct tell_clip *c)
 	jw_end(b);
 }
 
-double
-tell_cut_expects(const struct footage *film, const struct slice *s)
+/* Roughly how long the work for a slice takes on this machine, seconds. */
+static double
+expects(const struct footage *film, const struct slice *s)
 {
 	double seconds = (double)(s->end - s->start) / TC_SECOND;
 	double rate = ratio_double(film->video.rate);
@@ -134,6 +135,6 @@ tell_cut_row(struct buf *b, const struct footage *film, const struct slice *s)
 		snprintf(frames, sizeof frames, "%lld", (long long)s->frames);
 	buf_addf(b, "%4d %13s %12s %8s  %-8s %6.1f s  %s\n", s->slot,
 	    tc_short(s->start, start), tc_short(s->end - s->start, length),
-	    frames, method_name(s->method), tell_cut_expects(film, s),
+	    frames, method_name(s->method), expects(film, s),
 	    s->why ? s->why : "");
 }

@@ -3,6 +3,7 @@
 
 #include "buf.h"
 #include "footage.h"
+#include "journal.h"
 #include "render.h"
 #include "slice.h"
 
@@ -12,13 +13,12 @@
 void tell_cut(struct buf *b, const struct footage *film,
     const struct slice *s);
 
-/* kept: the clip was there already, of an earlier run, and r is null. */
+/* One of made and kept (it was there already) is null. */
 struct tell_clip {
 	const char *path;
 	const struct slice *slice;
 	const struct render_result *made;
-	const char *method;     /* where kept */
-	int64_t bytes, frames;
+	const struct journal_clip *kept;
 };
 
 void tell_clip(struct buf *b, const struct footage *film,
@@ -29,8 +29,5 @@ void tell_clip(struct buf *b, const struct footage *film,
 void tell_cuts_heading(struct buf *b);
 void tell_cut_row(struct buf *b, const struct footage *film,
     const struct slice *s);
-
-/* Roughly how long the work for a slice takes on this machine, seconds. */
-double tell_cut_expects(const struct footage *film, const struct slice *s);
 
 #endif

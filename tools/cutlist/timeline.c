@@ -10,13 +10,13 @@
 #include "timeline_part.h"
 
 static const struct timeline_format formats[] = {
-	{ .name = "csv", .extension = "csv",
+	{ .name = "csv",
 	    .begin = timeline_csv_begin, .each = timeline_csv },
-	{ .name = "ffconcat", .extension = "ffconcat",
+	{ .name = "ffconcat",
 	    .begin = timeline_ffconcat_begin, .each = timeline_ffconcat },
-	{ .name = "chapters", .extension = "ffmetadata",
+	{ .name = "chapters",
 	    .begin = timeline_chapters_begin, .each = timeline_chapters },
-	{ .name = "youtube", .extension = "txt",
+	{ .name = "youtube",
 	    .each = timeline_youtube, .end = timeline_youtube_end },
 };
 

@@ -46,14 +46,10 @@ void timeline_add(struct timeline *t, const struct footage *film,
 void timeline_free(struct timeline *t);
 
 /* A format: text is appended to a buffer.  each is called once for each entry
- * in order, when it has been added: a list can be written while cuts still
- * arrive.  Where `whole`, begin comes only after the last was added.  begin
- * and end may be null.  end may return a warning for people (a static
- * sentence), or null. */
+ * in order; begin and end may be null.  end may return a warning for people (a
+ * static sentence), or null. */
 struct timeline_format {
 	const char *name;       /* for -F */
-	const char *extension;  /* without a dot */
-	bool whole;
 	void (*begin)(struct buf *b, const struct timeline *t);
 	/* Returns 0; -1 with *why where this one can't be written. */
 	int (*each)(struct buf *b, const struct timeline *t, size_t i,

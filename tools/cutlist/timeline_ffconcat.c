@@ -1,8 +1,8 @@
 /*
- * A script for FFmpeg's concat demuxer.  Its times are those of the file's
- * own clock: time stamps, or the file's start added.  The demuxer looks for a colon to find a
- * protocol, takes other names as relative to the script, and reads a line at
- * a time.
+ * A script for FFmpeg's concat demuxer.  Its times are those of the file's own
+ * clock: time stamps, or the file's start added.  The demuxer looks for a colon
+ * to find a protocol, takes other names as relative to the script, and reads a
+ * line at a time.
  */
 #include <inttypes.h>
 #include <string.h>
