@@ -138,25 +138,13 @@ keep_chosen(struct moments *all, const struct pick_story *v, size_t n,
 }
 
 static int
-by_time(const void *a, const void *b)
-{
-	const struct moment *x = a, *y = b;
-
-	if (x->story != y->story)
-		return x->story < y->story ? -1 : 1;
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return (x->end > y->end) - (x->end < y->end);
-}
-
-static int
 by_score(const void *a, const void *b)
 {
 	const struct moment *const *x = a, *const *y = b;
 
 	if ((*x)->score != (*y)->score)
 		return (*x)->score > (*y)->score ? -1 : 1;
-	return by_time(*x, *y);
+	return (*x > *y) - (*x < *y);
 }
 
 static void
@@ -268,8 +256,7 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
 	}
 	if (!known || (evenly && w->taste->rule == TASTE_SCORE))
 		space_evenly(v, n, w, out);
-	if (out->n > 0)
-		qsort(out->v, out->n, sizeof *out->v, by_time);
+	moments_by_time(out);
 	if (known && !evenly)
 		give_levels(out, v, w);
 	give_ranks(out);

@@ -13,24 +13,6 @@
 /* Shares are told in whole ten-thousandths. */
 static const double UNIT = 10000;
 
-const char *
-tell_level(int level)
-{
-	static const char *const names[] = { "minimal", "low", "medium",
-	    "high", "critical" };
-
-	return level >= 0 && level < TASTE_LEVELS ? names[level] : names[0];
-}
-
-const char *
-tell_edge(unsigned kind)
-{
-	static const char *const names[] = { "shot", "silence", "caption",
-	    "beat", "bar", "section", "film" };
-
-	return kind < EDGE_KINDS ? names[kind] : NULL;
-}
-
 /* The shares in whole units; what rounding leaves goes to the largest, so
  * that they add up to the score to the last digit. */
 static long
@@ -56,7 +38,7 @@ tell_why(struct buf *b, const struct moment *m)
 	int f;
 
 	jw_fix(b, "score", (double)score / UNIT, 4);
-	jw_str(b, "level", tell_level(m->level));
+	jw_str(b, "level", taste_level_name[m->level]);
 	jw_int(b, "rank", m->rank);
 	jw_open(b, "why", '{');
 	for (f = 0; f < FEATURES; f++)
@@ -83,8 +65,8 @@ tell_segment(struct buf *b, const char *src, const struct story *s,
 		jw_null(b, "peak");
 	else
 		jw_us(b, "peak", m->peak);
-	jw_str(b, "begins", tell_edge(m->begins));
-	jw_str(b, "ends", tell_edge(m->ends));
+	jw_str(b, "begins", taste_edge_name[m->begins]);
+	jw_str(b, "ends", taste_edge_name[m->ends]);
 	if (m->hash)
 		jw_hex(b, "hash", m->hash);
 	else
@@ -149,6 +131,6 @@ tell_row(struct buf *b, const struct story *s, const struct moment *m)
 	why_sentence(&text, s, m);
 	buf_addf(b, "%5d %13s %12s %6.3f  %-9s %s\n", m->rank,
 	    tc_short(m->start, start), tc_short(m->end - m->start, length),
-	    (double)m->score, tell_level(m->level), text.p ? text.p : "");
+	    (double)m->score, taste_level_name[m->level], text.p ? text.p : "");
 	buf_free(&text);
 }

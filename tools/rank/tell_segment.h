@@ -26,8 +26,4 @@ void tell_grid(struct buf *b, const char *src, const struct story *s,
 void tell_heading(struct buf *b);
 void tell_row(struct buf *b, const struct story *s, const struct moment *m);
 
-/* "critical"; "cut", "silence"... or null. */
-const char *tell_level(int level);
-const char *tell_edge(unsigned kind);
-
 #endif
