@@ -66,8 +66,8 @@ ARCHIVES := $(PARTS:%=$(B)/%.a) $(B)/libcut.a
 SCRIPTS := $(if $(VG),,$(wildcard tests/*.t)) $(wildcard tests/*/*.t)
 TESTS   := $(or $(T:build/tests/%=$(B)/tests/%),$(UNITS) $(SCRIPTS))
 
-.PHONY: all check check-now check-cuts san valgrind fuzz fuzz-now lint bench \
-        eval demo deps install uninstall dist clean help
+.PHONY: all check check-now check-cuts check-faults san valgrind fuzz \
+        fuzz-now lint bench eval demo deps install uninstall dist clean help
 
 all: $(BINS) $(COMPS)
 
@@ -79,6 +79,7 @@ help:
 #:                   T="tests/probe/x.t build/tests/unit/tc" runs only these
 #: make check-cuts   300 cuts at random, every picture and sound of them checked;
 #:                   N=50 SEED=2 FILMS="vfr.mp4 film.mp4" METHODS=smart
+#: make check-faults 200 runs in which something goes wrong; N= SEED= KIND=
 #: make demo         the same for a demonstration; IN=my.mp4 shows your film
 #: make san          all tests under the address and undefined sanitizers
 #: make valgrind     unit and scenario tests under valgrind
@@ -212,6 +213,10 @@ CUTHELPERS := $(filter $(B)/tests/tools/framecode $(B)/tests/tools/cutcheck,$(HE
 check-cuts: all $(CUTHELPERS)
 	@B='$(BUILD)' N='$(N)' SEED='$(SEED)' FILMS='$(FILMS)' \
 	    METHODS='$(METHODS)' scripts/check-cuts
+
+check-faults: all $(B)/tests/tools/strike
+	@B='$(BUILD)' N='$(N)' SEED='$(SEED)' KIND='$(KIND)' \
+	    scripts/check-faults
 
 bench: all $(HELPERS)
 	@for f in bench/*.sh; do \

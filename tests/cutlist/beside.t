@@ -5,7 +5,7 @@
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
-need ffmpeg ffprobe jq
+need ffmpeg ffprobe jq flock
 
 film film.mp4 4
 
@@ -43,13 +43,16 @@ exits 0 "and the journal knows all of them" cutlist --preset ultrafast \
 rec "shared: nothing is made again" '
 	all(.[] | select(.type == "clip"); .kept)'
 
-# What a process that was killed has left goes away, some time.
-sh -c 'echo $$' >pid
-: >"shared/.cutlist-$(cat pid)-1.part"
-touch -d '1 hour ago' "shared/.cutlist-$(cat pid)-1.part"
-: >"shared/.cutlist-$$-1.part"
+# What a process that was killed has left goes away; who lives has it locked.
+: >shared/.cutlist-00000000000000aa.part
+: >shared/.cutlist-00000000000000bb.part
+: >shared/.cutlist-notes
+exec 9<shared/.cutlist-00000000000000bb.part
+flock 9
 exits 0 "a run where another was killed" cutlist --preset ultrafast \
     --keep 0.52-1,1.52-2 -o shared a/same.mp4
-is "takes its part away, and no other" "$(cd shared && ls -d .*.part)" \
-    ".cutlist-$$-1.part"
+is "takes its part away, and nothing else" \
+    "$(cd shared && echo .cutlist-*)" \
+    ".cutlist-00000000000000bb.part .cutlist-notes"
+exec 9<&-
 plan

@@ -2,15 +2,12 @@
  * Several clips at once: a bounded number is at work, the others wait in the
  * order in which they came.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "gang.h"
@@ -231,13 +228,12 @@ publish(struct gang_clip *c, struct render_result *res)
 		buf_clear(&name);
 		make_name(c, g->names, &name);
 		claim(c, &name);
-		bad = give_name(c, res->temp, name.p);
+		bad = give_name(c, res->temp.path, name.p);
 	} while (bad && errno == EEXIST && !g->wish->overwrite);
 	if (bad) {
 		why = strerror(errno);
 	} else {
-		free(res->temp);
-		res->temp = NULL;
+		unfinished_done(&res->temp);
 		slash = strrchr(c->path, '/');
 		if (journal_add(g->journal, c->key, slash + 1, c->film->src,
 		    method_name(res->method), res->frames) < 0)
@@ -455,37 +451,6 @@ make_folder(const char *path)
 	return access(path, W_OK | X_OK);
 }
 
-/* What processes that were killed have left in the folder.  A process of that
- * number may live on another machine that shares the folder: then it has
- * written a moment ago. */
-static void
-sweep(const char *folder)
-{
-	enum { QUIET_S = 600 };
-	DIR *dir = opendir(folder);
-	const struct dirent *e;
-	struct stat st;
-	char *end;
-	long pid;
-
-	if (!dir)
-		return;
-	while ((e = readdir(dir)) != NULL) {
-		if (strncmp(e->d_name, RENDER_PREFIX,
-		    sizeof RENDER_PREFIX - 1) != 0)
-			continue;
-		pid = strtol(e->d_name + sizeof RENDER_PREFIX - 1, &end, 10);
-		if (*end != '-' || pid <= 0 || kill((pid_t)pid, 0) == 0 ||
-		    errno != ESRCH)
-			continue;
-		if (fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) ==
-		    0 && S_ISREG(st.st_mode) &&
-		    time(NULL) - st.st_mtime > QUIET_S)
-			unlinkat(dirfd(dir), e->d_name, 0);
-	}
-	closedir(dir);
-}
-
 struct gang *
 gang_new(struct loop *l, const struct cut_wish *w, const struct gang_ops *ops,
     void *arg, const char **why)
@@ -512,7 +477,7 @@ gang_new(struct loop *l, const struct cut_wish *w, const struct gang_ops *ops,
 		g->journal = journal_open(w->out);
 		g->places = scratch_usual(w->tmp);
 		scratch_sweep(&g->places);
-		sweep(w->out);
+		unfinished_sweep(w->out);
 	}
 	return g;
 }

@@ -76,12 +76,10 @@ end(struct render *r, bool ok)
 	r->res.method = r->method;
 	r->res.took = loop_now() - r->begun;
 	r->ops->ended(r->arg, &r->res);
-	if (r->res.temp)
-		unlink(r->res.temp);
+	unfinished_drop(&r->res.temp);
 	while (*at != r)
 		at = &(*at)->next;
 	*at = r->next;
-	free(r->res.temp);
 	for (i = 0; i < r->res.nfailed; i++)
 		free(r->res.failed[i].what);
 	forget_told(r);
@@ -94,8 +92,7 @@ render_at_death(void)
 	struct render *r;
 
 	for (r = at_work; r; r = r->next)
-		if (r->res.temp)
-			unlink(r->res.temp);
+		unfinished_drop(&r->res.temp);
 }
 
 static void
@@ -199,7 +196,8 @@ checked(void *arg, bool ok, const char *why, bool passing, size_t step)
 		failed(r, verdict.why, false);
 		return;
 	}
-	if (sync_file(r->res.temp) < 0 || stat(r->res.temp, &st) < 0) {
+	if (sync_file(r->res.temp.path) < 0 ||
+	    stat(r->res.temp.path, &st) < 0) {
 		failed(r, strerror(errno), false);
 		return;
 	}
@@ -331,6 +329,14 @@ on_begin(void *arg)
 		end(r, false);
 		return;
 	}
+	if (unfinished_make(&r->res.temp, r->spec.folder) < 0) {
+		snprintf(why, sizeof why, "no file can be made in %.100s: %s",
+		    r->spec.folder, strerror(errno));
+		note_failure(r, why);
+		end(r, false);
+		return;
+	}
+	r->order.out = r->res.temp.path;
 	r->order.temp = r->scratch.path;
 	attempt(r);
 }
@@ -340,7 +346,6 @@ render_start(struct loop *l, const struct render_spec *spec,
     const struct render_ops *ops, void *arg)
 {
 	struct render *r = xcalloc(1, sizeof *r);
-	struct buf temp = BUF_INIT;
 
 	r->l = l;
 	r->spec = *spec;
@@ -348,15 +353,13 @@ render_start(struct loop *l, const struct render_spec *spec,
 	r->arg = arg;
 	r->begun = loop_now();
 	r->scratch.lock = -1;
+	r->res.temp.lock = -1;
 	r->method = spec->pin->slice.method;
 	r->joint = spec->pin->joint;
-	buf_addf(&temp, "%s/" RENDER_PREFIX "%ld-%u.part", spec->folder,
-	    (long)getpid(), spec->number);
-	r->res.temp = buf_steal(&temp);
 	r->order = (struct order){ .src = spec->film,
 	    .slice = &spec->pin->slice,
 	    .packets = spec->pin->listed ? &spec->pin->packets : NULL,
-	    .wish = spec->wish, .out = r->res.temp,
+	    .wish = spec->wish,
 	    .title = spec->pin->slice.title, .zscale = spec->zscale };
 	r->next = at_work;
 	at_work = r;

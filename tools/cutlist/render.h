@@ -9,6 +9,7 @@
 #include "loop.h"
 #include "pin.h"
 #include "scratch.h"
+#include "unfinished.h"
 #include "wish.h"
 
 /*
@@ -17,9 +18,6 @@
  * copy, smart, encode, encode with plain settings.
  */
 enum { RENDER_FAILURES = 16 };
-
-/* Names of clips that are not finished: this, the process id, "-" and more. */
-#define RENDER_PREFIX ".cutlist-"
 
 struct render_spec {
 	const struct footage *film;
@@ -30,7 +28,7 @@ struct render_spec {
 	int retries;            /* of each method, for passing failures */
 	int64_t quiet;          /* microseconds of a child's silence */
 	bool zscale;
-	unsigned number;        /* unique in this run */
+	unsigned number;        /* of the clip in this run */
 };
 
 struct render_failure {
@@ -47,14 +45,14 @@ struct render_result {
 	int64_t bytes, frames;  /* frames -1 without video */
 	int64_t took;           /* microseconds */
 	bool full;              /* it failed since the disk is full */
-	char *temp;             /* the file, synced, when ok */
+	struct unfinished temp; /* the file, synced, when ok */
 };
 
 struct render_ops {
 	/* Seconds of work done of those there are, for this clip. */
 	void (*through)(void *arg, double done, double total);
-	/* The end; the result is valid during the call.  Who takes its temp
-	 * over sets it to null; else the file is removed. */
+	/* The end; the result is valid during the call.  Who gives its temp
+	 * another name calls unfinished_done; else the file is removed. */
 	void (*ended)(void *arg, struct render_result *res);
 };
 
