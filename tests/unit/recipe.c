@@ -139,6 +139,12 @@ smart(void)
 	    "a name that begins with a dash is no option");
 	ok(says("joining", "copy") && !says("joining", "atrim"),
 	    "AAC is copied from MP4 to MP4");
+	ok(says("joining", "+faststart"), "MP4 begins with its index");
+	ok(says("joining", "DURATION="), "tags of the whole film's length go");
+	ok(!says("joining", "hvc1"), "H.264 keeps its name");
+	snprintf(source.video.codec, sizeof source.video.codec, "%s", "hevc");
+	made(METHOD_SMART);
+	ok(says("joining", "hvc1"), "HEVC is named as all players know it");
 
 	joint.head_frames = 2;
 	made(METHOD_SMART);
@@ -193,6 +199,9 @@ encode(void)
 	source.video.interlaced = true;
 	made(METHOD_ENCODE);
 	ok(says("encoding", "bwdif"), "interlaced film is deinterlaced");
+	wish.deinterlace = false;
+	made(METHOD_ENCODE);
+	ok(!says("encoding", "bwdif"), "unless that is not wanted");
 	source.video.width = 321;
 	made(METHOD_ENCODE);
 	ok(says("encoding", "pad=iw+1:ih+0"), "an odd size is made even");
@@ -260,6 +269,26 @@ sound(void)
 	ok(!made(METHOD_ENCODE), "where there is nothing, nothing is made");
 }
 
+/* What encoders and containers of Opus do with its first samples. */
+static void
+opus(void)
+{
+	fresh();
+	snprintf(source.container, sizeof source.container, "%s",
+	    "matroska,webm");
+	snprintf(source.video.codec, sizeof source.video.codec, "%s", "vp9");
+	snprintf(source.audios[0].codec, sizeof source.audios[0].codec, "%s",
+	    "opus");
+	wish.audio_codec = "opus";
+	wish.loudness = -14;
+	made(METHOD_SMART);
+	ok(says("joining", "asetpts=PTS+round(0.0065/TB)"),
+	    "what Matroska's readers take off is added");
+	wish.container = WISH_MP4;
+	made(METHOD_SMART);
+	ok(!says("joining", "0.0065"), "in MP4 nothing is taken off");
+}
+
 static void
 words(void)
 {
@@ -281,6 +310,10 @@ words(void)
 	    "a chapter that lies behind is left out");
 	ok(says("cutting the text", "mov_text") && says("joining", "text.part"),
 	    "subtitles are cut along");
+	ok(says("cutting the text", "gte(pts*tb\\,2.000000)"),
+	    "no line that begins behind the end");
+	ok(says("cutting the text", "min(PTS+DURATION\\,round(2.000000/TB))"),
+	    "a line that lasts longer ends with the cut");
 }
 
 int
@@ -290,6 +323,7 @@ main(void)
 	copy();
 	encode();
 	sound();
+	opus();
 	words();
 	recipe_free(&recipe);
 	return done_testing();
