@@ -124,6 +124,81 @@ good(int pictures, int moved, int sound_from, int sound_to)
 	return d.ok;
 }
 
+/* One more line to what ffprobe says of a good clip. */
+static struct verdict
+with(const char *line)
+{
+	struct buf b = BUF_INIT;
+	struct verdict d;
+
+	list(&b, PICTURES, -1, 0, 2000);
+	buf_adds(&b, line);
+	d = judged(METHOD_ENCODE, &b, "", "", NULL);
+	buf_free(&b);
+	return d;
+}
+
+static void
+lists(void)
+{
+	struct verdict d;
+
+	ok(good(PICTURES, -1, 0, 2000), "a clip as ordered is good");
+	ok(!good(PICTURES - 1, -1, 0, 2000), "one picture less is not");
+	ok(!good(PICTURES + 1, -1, 0, 2000), "nor is one more");
+	ok(!good(PICTURES, 20, 0, 2000), "nor one at another time");
+	ok(!good(PICTURES, -1, 0, 0), "sound that is missing is noticed");
+	ok(!good(PICTURES, -1, 60, 2000), "sound that begins late too");
+	ok(!good(PICTURES, -1, 0, 1900), "and sound that ends early");
+	d = with("packet|codec_type=audio|stream_index=2|pts=0|dts=0|"
+	    "duration=2000|flags=K_\nstream|index=2|codec_type=audio|"
+	    "time_base=1/1000\n");
+	is_str(d.why, "it has 2 tracks of sound instead of 1",
+	    "and a track too many");
+	slice.last_pts = 2920;
+	slice.end_pts = 2960;
+	slice.end -= 40 * 1000;
+	slice.frames--;
+	d = with("");
+	ok(!d.ok, "the same clip is not good for a shorter cut");
+	slice.frames = -1;
+	packets.n = 0;
+	slice.end -= 500 * 1000;
+	d = with("");
+	ok(!d.ok && strstr(d.why, "it lasts 2000 ms instead of 1460"),
+	    "nor where only its length is known");
+	fresh();
+	slice.frames = -1;
+	packets.n = 0;
+	d = with("packet|codec_type=video|stream_index=0|pts=1960|dts=1000|"
+	    "duration=40|flags=K_\n");
+	is_str(d.why, "times of decoding do not rise",
+	    "nor one whose times of decoding go back");
+	fresh();
+}
+
+/* What decoders say that means nothing, and what means something. */
+static void
+complaints(void)
+{
+	static const char MISSING[] = "[h264] Missing reference picture\n";
+	struct buf b = BUF_INIT;
+
+	list(&b, PICTURES, -1, 0, 2000);
+	ok(judged(METHOD_SMART, &b, "", "",
+	    "[h264] mmco: unref short failure\n").ok,
+	    "what decoders say of whole streams too is ignored");
+	ok(!judged(METHOD_COPY, &b, "", "", MISSING).ok,
+	    "a picture that is missing is not");
+	joint.hidden = 3;
+	ok(judged(METHOD_COPY, &b, "", "", MISSING).ok,
+	    "unless it is one of those that are hidden");
+	ok(!judged(METHOD_SMART, &b, "", "", MISSING).ok,
+	    "where nothing is hidden it counts again");
+	joint.hidden = 0;
+	buf_free(&b);
+}
+
 #define HASHES "#software: x\n0, 0, 0, 40, 9, aa\n0, 40, 40, 40, 9, bb"
 
 int
@@ -134,14 +209,8 @@ main(void)
 	struct verdict d;
 
 	fresh();
-	ok(good(PICTURES, -1, 0, 2000), "a clip as ordered is good");
-	ok(!good(PICTURES - 1, -1, 0, 2000), "one picture less is not");
-	ok(!good(PICTURES + 1, -1, 0, 2000), "nor is one more");
-	ok(!good(PICTURES, 20, 0, 2000), "nor one at another time");
-	ok(!good(PICTURES, -1, 0, 0), "sound that is missing is noticed");
-	ok(!good(PICTURES, -1, 60, 2000), "sound that begins late too");
-	ok(!good(PICTURES, -1, 0, 1900), "and sound that ends early");
-
+	lists();
+	complaints();
 	list(&b, PICTURES, -1, 0, 2000);
 	ok(judged(METHOD_COPY, &b, HASHES "\n", HASHES ", S=1, 1, cc\n",
 	    NULL).ok, "copied packets that are the source's are good, whatever "
