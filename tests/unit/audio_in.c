@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../../tools/beatscan/audio_in.h"
-#include "../../tools/beatscan/range.h"
+#include "range.h"
 #include "json.h"
 #include "tap.h"
 #include "tc.h"

@@ -16,9 +16,11 @@
 #include "diag.h"
 #include "flow.h"
 #include "identity.h"
+#include "join.h"
 #include "json.h"
 #include "opt.h"
 #include "progress.h"
+#include "range.h"
 #include "replay.h"
 #include "scan.h"
 #include "show.h"
@@ -35,6 +37,9 @@ enum {
 	OPT_SHEET,
 	OPT_STATS,
 	OPT_COMPAT,
+	OPT_RANGE,
+	OPT_JOIN,
+	OPT_SHARDS,
 };
 
 static const struct opt options[] = {
@@ -60,6 +65,12 @@ static const struct opt options[] = {
 	{ OPT_EVERY, "every", "N", "look at every Nth picture besides", NULL },
 	{ OPT_ADAPTIVE, "adaptive", NULL,
 	    "sample by length and by the level of incoming segments", NULL },
+	{ OPT_RANGE, "range", "FROM-TO",
+	    "a shard of the film: this part, for --join", NULL },
+	{ OPT_JOIN, "join", NULL,
+	    "the operands are shards: what the whole film tells", NULL },
+	{ OPT_SHARDS, "shards", "N",
+	    "print up to N ranges of equal work, one a line", NULL },
 	{ OPT_HWACCEL, "hwaccel", "NAME",
 	    "decode on hardware: auto, cuda, vaapi, ...", NULL },
 	{ OPT_LOOP_FILTER, "loop-filter", NULL,
@@ -102,12 +113,48 @@ struct crew {
 	struct job *now, *queue;
 	struct ask *ask;
 	struct cache *cache;
+	bool joins;
+	struct join *join;
+	int64_t parts;      /* --shards; 0: not wanted */
 	struct progress progress;
 };
 
 static void
-read_options(struct opts *o, struct wish *w, struct look *k)
+read_range(const struct opts *o, struct wish *w)
 {
+	if (range_parse(o->arg, &w->range) < 0)
+		opt_misuse(o, "%s: \"%s\" is not a range of times, as "
+		    "1:30-2:00", o->name, o->arg);
+	w->ranged = true;
+}
+
+/* What is one film in several parts can't be shown, nor looked at twice. */
+static void
+check_shards(const struct opts *o, const struct crew *c)
+{
+	const struct look *k = &c->look;
+	const struct wish *w = &c->wish;
+
+	if (!w->ranged && !c->joins && !c->parts)
+		return;
+	if (w->ranged + c->joins + (c->parts > 0) > 1)
+		opt_misuse(o, "--range, --join and --shards exclude each other");
+	if (w->windows)
+		opt_misuse(o, "-w is not for shards: it looks at parts itself");
+	if (w->ranged && o->only)
+		opt_misuse(o, "--only is for --join: a shard needs the index");
+	if (!c->joins && (k->table || k->scenes || k->plot || k->sheet ||
+	    k->stats))
+		opt_misuse(o, "what people see is made by --join, not of a part");
+	if (c->joins && k->sheet)
+		opt_misuse(o, "--sheet needs the film, and --join has none");
+}
+
+static void
+read_options(struct opts *o, struct crew *c)
+{
+	struct wish *w = &c->wish;
+	struct look *k = &c->look;
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int id;
 
@@ -126,6 +173,9 @@ read_options(struct opts *o, struct wish *w, struct look *k)
 		case OPT_HWACCEL: w->hwaccel = o->arg; break;
 		case OPT_LOOP_FILTER: w->loop_filter = true; break;
 		case OPT_TIMEOUT: w->quiet = opt_us(o, 1); break;
+		case OPT_RANGE: read_range(o, w); break;
+		case OPT_JOIN: c->joins = true; break;
+		case OPT_SHARDS: c->parts = opt_int(o, 1, 10000); break;
 		case 'T': k->table = true; break;
 		case 'y': k->overwrite = true; break;
 		case OPT_PLOT: k->plot = o->arg; break;
@@ -135,7 +185,7 @@ read_options(struct opts *o, struct wish *w, struct look *k)
 		}
 	}
 	k->jobs = w->jobs;
-	w->text = k->table || k->scenes;
+	w->text = k->table || k->scenes || c->parts;
 	k->quiet = w->quiet;
 	if (look_wrong(k))
 		opt_misuse(o, "%s", look_wrong(k));
@@ -143,6 +193,7 @@ read_options(struct opts *o, struct wish *w, struct look *k)
 		opt_misuse(o, "-T and --compat exclude each other");
 	if ((w->fps > 0) + (w->nth > 0) + w->adaptive > 1)
 		opt_misuse(o, "--fps, --every and --adaptive exclude each other");
+	check_shards(o, c);
 }
 
 static void
@@ -186,8 +237,7 @@ on_record(void *arg, struct source *s, struct rec *r)
 			g.entry.pts = INT64_MIN; /* spoils the index */
 		j->has_gops = true;
 		scan_gop(j->scan, &g);
-		if (j->cached)
-			identity_gop(&j->identity, &g);
+		identity_gop(&j->identity, &g);
 	} else if ((c->wish.windows || c->wish.adaptive) &&
 	    rec_is(r, "segment")) {
 		if (span_read(&span, rec_root(r)) == 0) {
@@ -264,12 +314,59 @@ on_scanned(void *arg)
 	show_finish(j->show, &p, on_shown, j);
 }
 
+/* --shards: a line for each range. */
+static void
+print_ranges(struct job *j)
+{
+	struct crew *c = j->crew;
+	struct buf *b = flow_out(c->flow);
+	int64_t *edge = xcalloc((size_t)c->parts, sizeof *edge), from = 0;
+	size_t n = shard_cut(scan_gops(j->scan), (size_t)c->parts, edge), i;
+
+	for (i = 0; i < n; from = edge[i++])
+		buf_addf(b, "%lld.%06lld-%lld.%06lld\n",
+		    (long long)(from / TC_SECOND), (long long)(from % TC_SECOND),
+		    (long long)(edge[i] / TC_SECOND),
+		    (long long)(edge[i] % TC_SECOND));
+	buf_addf(b, "%lld.%06lld-\n", (long long)(from / TC_SECOND),
+	    (long long)(from % TC_SECOND));
+	flow_sent(c->flow);
+	free(edge);
+}
+
+/* A shard tells what it was made of, and must be told of that again. */
+static void
+prepare_shards(struct job *j)
+{
+	struct crew *c = j->crew;
+	struct wish w = c->wish;
+	struct buf what = BUF_INIT;
+
+	if (!w.ranged && !c->join)
+		return;
+	w.ranged = false;
+	identity_text(&what, &j->identity, &w, &j->facts, 0);
+	if (w.ranged != c->wish.ranged)
+		scan_shard(j->scan, what.p);
+	if (c->join) {
+		join_check(c->join, what.p);
+		scan_join(j->scan, join_bank(c->join));
+	}
+	buf_free(&what);
+}
+
 static void
 run(struct job *j)
 {
 	static const struct onlooker ONLOOKER = { on_frame, on_shot };
 	struct crew *c = j->crew;
 
+	if (c->parts) {
+		print_ranges(j);
+		on_shown(j);
+		return;
+	}
+	prepare_shards(j);
 	j->show = show_new(c->loop, c->flow, j->src, &c->look, &j->facts,
 	    ++c->films);
 	scan_watch(j->scan, &ONLOOKER, j);
@@ -394,6 +491,7 @@ static void
 options_text(const struct wish *w, struct buf *b)
 {
 	static const char *const modes[] = { "full", "fast", "keys" };
+	char from[TC_TEXT], to[TC_TEXT];
 
 	buf_addf(b, "-M %s", modes[w->mode]);
 	buf_adds(b, w->windows ? " -w" : "");
@@ -405,19 +503,27 @@ options_text(const struct wish *w, struct buf *b)
 	if (w->least)
 		buf_addf(b, " --min-shot %.6f", (double)w->least / TC_SECOND);
 	buf_adds(b, w->loop_filter ? " --loop-filter" : "");
+	if (w->ranged) {
+		tc_print(w->range.start, from);
+		tc_print(w->range.end, to);
+		buf_addf(b, " --range %s-%s", from,
+		    w->range.end == TC_NONE ? "" : to);
+	}
 }
 
 static int
 work(struct crew *c, const struct opts *o)
 {
 	static const char *const emits[] = { "frame", "shot", NULL };
+	static const char *const emits_r[] = { "part", "shard", NULL };
 	static const char *const emits_w[] = { "window", "frame", "shot", NULL };
 	struct buf text = BUF_INIT;
 	struct flow_tool tool = { .name = "framestat", .media = on_media,
 	    .record = on_record, .done = on_done, .room = on_room,
-	    .emits = c->wish.windows ? emits_w : emits };
-	bool files = opt_operands(o) < o->argc;
-	int status;
+	    .emits = c->wish.ranged ? emits_r : c->wish.windows ? emits_w :
+	    emits };
+	bool files = opt_operands(o) < o->argc && !c->joins;
+	int status, fd = files ? -1 : STDIN_FILENO;
 
 	options_text(&c->wish, &text);
 	tool.options = text.p;
@@ -425,8 +531,12 @@ work(struct crew *c, const struct opts *o)
 	/* what people want to see is made of more than records */
 	if (!c->wish.text && !c->look.plot && !c->look.sheet && !c->look.stats)
 		c->cache = cache_new(c->loop, true);
-	c->flow = flow_new(c->loop, &tool, c, o->only, files ? -1 :
-	    STDIN_FILENO, STDOUT_FILENO);
+	if (c->joins) {
+		c->join = join_open(o->argv + opt_operands(o),
+		    (size_t)(o->argc - opt_operands(o)));
+		fd = join_records(c->join);
+	}
+	c->flow = flow_new(c->loop, &tool, c, o->only, fd, STDOUT_FILENO);
 	if (files)
 		flow_probe(c->flow, true, o->quiet, o->argv + opt_operands(o));
 	progress_init(&c->progress, o->progress_fd,
@@ -437,6 +547,7 @@ work(struct crew *c, const struct opts *o)
 	progress_end(&c->progress);
 	flow_free(c->flow);
 	cache_free(c->cache);
+	join_free(c->join);
 	loop_free(c->loop);
 	buf_free(&text);
 	return status;
@@ -450,6 +561,6 @@ main(int argc, char **argv)
 
 	diag_init(argv[0]);
 	opt_init(&o, &spec, argc, argv);
-	read_options(&o, &c.wish, &c.look);
+	read_options(&o, &c);
 	return work(&c, &o);
 }

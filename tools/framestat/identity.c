@@ -80,6 +80,9 @@ identity_text(struct buf *b, const struct identity *i, const struct wish *w,
 		buf_addf(b, " --hwaccel %s", w->hwaccel);
 	if (w->windows)
 		buf_addf(b, " -w pass=%d", pass);
+	if (w->ranged)
+		buf_addf(b, " --range %lldus-%lldus",
+		    (long long)w->range.start, (long long)w->range.end);
 	if (i->segments[0])
 		buf_addf(b, " segments=%s", i->segments);
 	add_facts(b, f);

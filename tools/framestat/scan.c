@@ -41,6 +41,9 @@ scan_free(struct scan *sc)
 	loop_timer_del(sc->loop, sc->end_timer);
 	if (sc->reel)
 		reel_free(sc->reel);
+	player_free(sc->player);
+	shard_writer_free(sc->shards);
+	shard_free(&sc->shard);
 	detector_free(sc->detector);
 	shots_free(sc->shots);
 	gops_free(&sc->gops);
@@ -88,6 +91,24 @@ scan_keep(struct scan *sc, struct cache_entry *e)
 	sc->kept = e;
 }
 
+void
+scan_shard(struct scan *sc, const char *what)
+{
+	sc->shard.what = xstrdup(what);
+}
+
+void
+scan_join(struct scan *sc, const struct bank *b)
+{
+	sc->bank = b;
+}
+
+const struct gops *
+scan_gops(const struct scan *sc)
+{
+	return &sc->gops;
+}
+
 bool
 scan_clean(const struct scan *sc)
 {
@@ -105,6 +126,8 @@ scan_pause(struct scan *sc, bool pause)
 {
 	if (sc->reel)
 		reel_pause(sc->reel, pause);
+	if (sc->player)
+		player_pause(sc->player, pause);
 }
 
 void
@@ -258,15 +281,18 @@ key_of(struct scan *sc, int64_t t, int64_t pts)
 	return &sc->keys[i - sc->first];
 }
 
-static void
+/* Returns true where it belongs to the block: that behind it is for comparing
+ * only. */
+static bool
 keep_key(struct scan *sc, const struct thumb *t)
 {
 	struct key *k = key_of(sc, t->t, t->pts);
 
-	if (k) {
-		k->thumb = *t;
-		k->have = true;
-	}
+	if (!k)
+		return false;
+	k->thumb = *t;
+	k->have = true;
+	return k < &sc->keys[sc->upto - sc->first];
 }
 
 void
@@ -276,10 +302,12 @@ scan_thumb(void *arg, const struct thumb *given)
 	const struct step *step = &sc->steps.v[sc->step];
 	struct thumb t = *given;
 
-	if (sc->phase == PHASE_KEYS) {
-		keep_key(sc, &t);
+	if (sc->phase == PHASE_KEYS && !keep_key(sc, &t))
 		return;
-	}
+	if (sc->shards)
+		scan_shard_thumb(sc, &t);
+	if (sc->phase == PHASE_KEYS || sc->shards)
+		return;
 	if (sc->phase == PHASE_DENSE) {
 		if (t.gap && step->dense && step->stretch.from == sc->reached)
 			t.gap = false; /* continues an earlier block's */
@@ -303,6 +331,8 @@ scan_looked(void *arg, int64_t pts, const void *result)
 	struct scan *sc = arg;
 	struct key *k;
 
+	if (sc->shards)
+		shard_writer_looked(sc->shards, pts, result);
 	if (sc->phase == PHASE_KEYS) {
 		k = key_of(sc, tc_minus(tc_us(pts, sc->facts.film.base),
 		    sc->facts.film.start), pts);

@@ -11,6 +11,8 @@
 #include "shots.h"
 #include "spans.h"
 
+struct bank;
+
 /*
  * The analysis of one film, from its records to its shots.
  *
@@ -23,6 +25,8 @@ enum mode { MODE_FULL, MODE_FAST, MODE_KEYS }; /* as in -M's values */
 struct wish {
 	enum mode mode;
 	bool windows;       /* only inside incoming segments */
+	bool ranged;        /* a shard: pictures only, those of */
+	struct span range;  /* this; end TC_NONE: to the end */
 	bool adaptive;      /* sample by importance */
 	double fps;         /* pictures a second besides; 0: none */
 	int64_t nth;        /* every so many pictures; 0: none */
@@ -51,6 +55,14 @@ void scan_gop(struct scan *sc, const struct gop_facts *g);
 void scan_segment(struct scan *sc, const struct span *s);
 void scan_pass_seen(struct scan *sc, int pass);
 void scan_watch(struct scan *sc, const struct onlooker *o, void *arg);
+
+/* Before scan_run: the shard (w->ranged) is made of that, see shard.h; and
+ * pictures are not decoded, but come from shards. */
+void scan_shard(struct scan *sc, const char *what);
+void scan_join(struct scan *sc, const struct bank *b);
+
+/* The index so far. */
+const struct gops *scan_gops(const struct scan *sc);
 
 /* Which pass its records will be: 0, or one more than those seen. */
 int scan_pass(const struct scan *sc);

@@ -55,6 +55,14 @@ end_soon(struct scan *sc)
 static void
 end_of_film(struct scan *sc)
 {
+	if (sc->shards) {
+		scan_shard_end(sc);
+		end_soon(sc);
+		return;
+	}
+	if (sc->player && !player_through(sc->player))
+		die("%s: the shards do not fit together: they hold pictures "
+		    "that this film does not need", sc->src->path);
 	scan_release(sc);
 	detector_end(sc->detector);
 	if (sc->any)
@@ -66,13 +74,30 @@ end_of_film(struct scan *sc)
 }
 
 static void
+add_stretch(struct scan *sc, const struct stretch *s)
+{
+	if (sc->player)
+		player_add(sc->player, s, sc->phase == PHASE_KEYS ?
+		    SHARD_KEYS : SHARD_PICTURES);
+	else
+		reel_add(sc->reel, s);
+}
+
+static void
+rewind_reel(struct scan *sc)
+{
+	if (sc->reel)
+		reel_rewind(sc->reel);
+}
+
+static void
 run_steps(struct scan *sc)
 {
 	size_t i;
 
 	sc->step = 0;
 	for (i = 0; i < sc->steps.n; i++)
-		reel_add(sc->reel, &sc->steps.v[i].stretch);
+		add_stretch(sc, &sc->steps.v[i].stretch);
 }
 
 /* The key frames of the next block, and the one behind it to compare with. */
@@ -91,7 +116,7 @@ begin_block(struct scan *sc)
 	    INT64_MIN, to, false, true, 0);
 	sc->phase = PHASE_KEYS;
 	sc->next_key = sc->first;
-	reel_rewind(sc->reel);
+	rewind_reel(sc);
 	run_steps(sc);
 }
 
@@ -169,21 +194,25 @@ look_closely(struct scan *sc)
 	sc->steps.n = 0;
 	sc->begun = steps_dense(&sc->steps, &sc->gops, sc->first, sc->upto,
 	    dense, sc->begun, samples(sc) ? &how : NULL, &sc->facts.film);
+	scan_shard_clip(sc);
 	sc->phase = PHASE_DENSE;
 	if (!sc->steps.n) {
 		end_block(sc);
 		return;
 	}
-	reel_rewind(sc->reel);
+	rewind_reel(sc);
 	run_steps(sc);
 }
 
 static void
 end_block(struct scan *sc)
 {
-	scan_tell_keys(sc, sc->upto < sc->gops.n ? sc->gops.v[sc->upto].pts :
-	    INT64_MAX);
-	if (sc->upto < sc->gops.n)
+	bool last = sc->upto == sc->gops.n || scan_shard_ends(sc);
+
+	if (!sc->shards)
+		scan_tell_keys(sc, last ? INT64_MAX :
+		    sc->gops.v[sc->upto].pts);
+	if (!last)
 		begin_block(sc);
 	else
 		end_of_film(sc);
@@ -279,9 +308,15 @@ scan_run(struct scan *sc, void (*ended)(void *arg), void *arg)
 		gops_free(&sc->gops);
 	sc->shots = shots_new(sc->w->least, scan_made, sc);
 	sc->detector = detector_new(scan_found, sc);
-	sc->reel = reel_new(sc->loop, &sc->facts.film, sc->gops.v,
-	    sc->gops.n, &o, &REEL, sc);
+	if (sc->bank)
+		sc->player = player_new(sc->loop, sc->bank, &sc->facts.film,
+		    &REEL, sc);
+	else
+		sc->reel = reel_new(sc->loop, &sc->facts.film, sc->gops.v,
+		    sc->gops.n, &o, &REEL, sc);
 	sc->begun = INT64_MIN;
+	if (sc->w->ranged)
+		scan_shard_begin(sc);
 	if (sc->w->windows) {
 		if (!begin_windows(sc)) {
 			end_soon(sc);
@@ -301,5 +336,9 @@ scan_run(struct scan *sc, void (*ended)(void *arg), void *arg)
 		steps_plain(&sc->steps, INT64_MIN, INT64_MAX,
 		    mode != MODE_KEYS, mode == MODE_KEYS, 0);
 	}
-	run_steps(sc);
+	scan_shard_clip(sc);
+	if (sc->steps.n)
+		run_steps(sc);
+	else
+		end_of_film(sc);
 }

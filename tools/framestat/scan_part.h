@@ -1,7 +1,9 @@
 #ifndef SCAN_PART_H
 #define SCAN_PART_H
 
+#include "bank.h"
 #include "scan.h"
+#include "shard.h"
 #include "steps.h"
 
 /*
@@ -33,6 +35,10 @@ struct scan {
 	void *watch_arg;
 
 	struct reel *reel;
+	const struct bank *bank;     /* instead: pictures of shards, */
+	struct player *player;
+	struct shard_writer *shards; /* instead: what is told; null: records */
+	struct shard shard;
 	struct detector *detector;
 	struct shots *shots;
 	struct steps steps;
@@ -65,6 +71,14 @@ void scan_tell_keys(struct scan *sc, int64_t upto);
 void scan_found(void *arg, const struct boundary *b);
 void scan_sent(struct scan *sc, size_t from); /* of flow_out */
 void scan_made(void *arg, const struct shot *s);
+
+/* scan_shard.c: what is different where a range is asked for; clip does nothing
+ * where none is. */
+void scan_shard_begin(struct scan *sc);
+void scan_shard_clip(struct scan *sc);
+bool scan_shard_ends(const struct scan *sc); /* before the block to come */
+void scan_shard_thumb(struct scan *sc, const struct thumb *t);
+void scan_shard_end(struct scan *sc);
 
 /* scan.c: what comes from the reel. */
 void scan_thumb(void *arg, const struct thumb *given);

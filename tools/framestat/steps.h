@@ -58,4 +58,9 @@ int64_t steps_dense(struct steps *s, const struct gops *g, size_t from,
     size_t to, const bool *dense, int64_t begin, const struct sampling *how,
     const struct film *film);
 
+/* Leaves what serves [from, to), microseconds (TC_NONE: no edge): stretches
+ * that an edge cuts are shortened, and begin somewhat before it. */
+void steps_clip(struct steps *s, const struct entry *index, size_t n,
+    const struct film *film, int64_t from, int64_t to);
+
 #endif
