@@ -366,7 +366,6 @@ run(struct job *j)
 		on_shown(j);
 		return;
 	}
-	prepare_shards(j);
 	j->show = show_new(c->loop, c->flow, j->src, &c->look, &j->facts,
 	    ++c->films);
 	scan_watch(j->scan, &ONLOOKER, j);
@@ -442,6 +441,7 @@ next_job(struct crew *c)
 		return;
 	c->queue = j->next;
 	c->now = j;
+	prepare_shards(j);
 	if (j->cached) {
 		identity_text(&what, &j->identity, &c->wish, &j->facts,
 		    scan_pass(j->scan));

@@ -1,9 +1,10 @@
 /*
  * Small pictures as bytes.
  *
- * Each is predicted, by the one before it or by its own neighbours to the
- * left, whichever leaves less; what is left is mostly 0 and 1, because a small
- * picture is a mean and has no noise.  It is written in groups, each with the
+ * Each pixel is guessed, from the picture before, from its own neighbour to the
+ * left, or from both, whichever leaves least of the whole; what is left is
+ * mostly 0 and 1, because a small picture is a mean and has little noise.  It
+ * is written in groups, each with the
  * Rice code that suits it best: short, without tables, and fast enough that
  * the decoder of the film does not notice.
  */
@@ -18,7 +19,7 @@ enum {
 	ESCAPE = 12,      /* ones in a row: eight bits follow as they are */
 	FLAG_GAP = 1,
 	FLAG_LOOKED = 2,
-	FLAG_BEFORE = 4,  /* predicted by the picture before */
+	FLAG_GUESS = 4,   /* and 8: which enum guess */
 	CLOSE_NUMBERS = 6,
 };
 
@@ -98,18 +99,41 @@ unfold(unsigned v)
 	return (uint8_t)(v & 1 ? 255 - v / 2 : v / 2);
 }
 
-/* What prediction leaves, folded.  Returns the sum of it. */
+enum guess { GUESS_LEFT, GUESS_BEFORE, GUESS_BOTH, GUESSES };
+
+/* The middle one of what was there, what is beside it, and what is beside it
+ * changed as it was there. */
+static uint8_t
+middle(int left, int before, int before_left)
+{
+	int low = left < before ? left : before;
+	int high = left < before ? before : left;
+	int slope = left + before - before_left;
+
+	return (uint8_t)(slope < low ? low : slope > high ? high : slope);
+}
+
+/* Of pixel i; before is used where the guess needs it. */
+static uint8_t
+guess_pixel(enum guess how, const uint8_t *now, const uint8_t *before, int i)
+{
+	if (how == GUESS_LEFT || i == 0)
+		return i ? now[i - 1] : 128;
+	return how == GUESS_BEFORE ? before[i] :
+	    middle(now[i - 1], before[i], before[i - 1]);
+}
+
+/* What guessing leaves, folded.  Returns the sum of it. */
 static long
 residue(uint8_t to[THUMB_BYTES], const uint8_t now[THUMB_BYTES],
-    const uint8_t *before)
+    const uint8_t *before, enum guess how)
 {
 	long sum = 0;
 	int i;
 
 	for (i = 0; i < THUMB_BYTES; i++) {
-		uint8_t guess = before ? before[i] : i ? now[i - 1] : 128;
-
-		to[i] = fold((uint8_t)(now[i] - guess));
+		to[i] = fold((uint8_t)(now[i] - guess_pixel(how, now, before,
+		    i)));
 		sum += to[i];
 	}
 	return sum;
@@ -281,22 +305,27 @@ part_pack(struct buf *b, const struct part_picture *p,
     const struct part_picture *before)
 {
 	uint8_t now[THUMB_BYTES], then[THUMB_BYTES];
-	uint8_t alone[THUMB_BYTES], moved[THUMB_BYTES];
-	bool by_time = false;
+	uint8_t left[GUESSES][THUMB_BYTES];
+	int how, best = GUESS_LEFT;
+	long sum, least;
 
 	planes(now, &p->thumb);
-	if (before) {
+	if (before)
 		planes(then, &before->thumb);
-		by_time = residue(moved, now, then) < residue(alone, now, NULL);
-	} else {
-		residue(alone, now, NULL);
+	least = residue(left[GUESS_LEFT], now, NULL, GUESS_LEFT);
+	for (how = GUESS_BEFORE; before && how < GUESSES; how++) {
+		sum = residue(left[how], now, then, (enum guess)how);
+		if (sum < least) {
+			least = sum;
+			best = how;
+		}
 	}
 	buf_addc(b, (char)((p->thumb.gap ? FLAG_GAP : 0) |
-	    (p->looked ? FLAG_LOOKED : 0) | (by_time ? FLAG_BEFORE : 0)));
+	    (p->looked ? FLAG_LOOKED : 0) | best * FLAG_GUESS));
 	put_step(b, p->thumb.pts, before ? before->thumb.pts : 0);
 	if (p->looked)
 		put_close(b, &p->close);
-	put_pixels(b, by_time ? moved : alone);
+	put_pixels(b, left[best]);
 }
 
 int
@@ -305,14 +334,15 @@ part_unpack(struct part_picture *p, const struct part_picture *before,
 {
 	uint8_t now[THUMB_BYTES], then[THUMB_BYTES];
 	struct bits_in in;
-	unsigned flags;
+	unsigned flags, how;
 	int i;
 
 	if (!*left)
 		return -1;
 	flags = *(*at)++;
 	(*left)--;
-	if (flags > 7 || ((flags & FLAG_BEFORE) && !before))
+	how = flags / FLAG_GUESS;
+	if (how >= GUESSES || (how != GUESS_LEFT && !before))
 		return -1;
 	p->thumb = (struct thumb){ .n = -1, .gap = flags & FLAG_GAP };
 	p->looked = flags & FLAG_LOOKED;
@@ -327,11 +357,11 @@ part_unpack(struct part_picture *p, const struct part_picture *before,
 		return -1;
 	*at = in.at + (in.used > 0);
 	*left = in.left - (in.used > 0);
-	if (flags & FLAG_BEFORE)
+	if (before)
 		planes(then, &before->thumb);
 	for (i = 0; i < THUMB_BYTES; i++)
-		now[i] = (uint8_t)(unfold(now[i]) + (flags & FLAG_BEFORE ?
-		    then[i] : i ? now[i - 1] : 128));
+		now[i] = (uint8_t)(unfold(now[i]) + guess_pixel((enum guess)how,
+		    now, then, i));
 	memcpy(p->thumb.y, now, THUMB_LUMA);
 	memcpy(p->thumb.u, now + THUMB_LUMA, THUMB_CHROMA);
 	memcpy(p->thumb.v, now + THUMB_LUMA + THUMB_CHROMA, THUMB_CHROMA);

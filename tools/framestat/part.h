@@ -14,7 +14,7 @@
  * decoded, so that --join can go on as if it had decoded all of them.  Nothing
  * is lost.  A picture is told by its difference from the one before, a run of
  * up to PART_PICTURES of them begins with one that stands alone.  As a rule it
- * is a fifth of THUMB_BYTES, and never more than a third above it.
+ * is a third of THUMB_BYTES, and never more than a third above it.
  */
 enum { PART_PICTURES = 64 };
 
