@@ -229,13 +229,15 @@ keys_said >want
 framestat -q -M full <out >seen
 jq -c 'if .type == "done" then {type: "segment", src, start: 0, end: 1}
     else empty end, .' out | framestat -q -w >window
+framestat -q --range 0-1 "$(media onekey.mp4)" >shard
 beatscan -q --onsets "$(media song.flac)" >sung
 rank -q --grid -n 1 <sung >ranked
 grep -v '"type":"media"' sung >heard
 cutlist -q --keep 0-0.5 -o "$(printf 'clips\377')" keys/onekey.mp4 >cuts
 grep -h -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' \
     -e '"type":"grid"' -e '"type":"segment"' -e '"type":"cut"' \
-    -e '"type":"clip"' seen window ranked cuts |
+    -e '"type":"clip"' -e '"type":"part"' -e '"type":"shard"' seen window \
+    ranked cuts shard |
     cat out progress heard - | keys_met >got
 same "record.5 lists the keys that records have, and no other" got want
 

@@ -163,8 +163,7 @@ take_line(struct join *j, struct reading *r, const char *line, size_t len,
 static void
 read_file(struct join *j, const char *name, int fd)
 {
-	struct reading r = { .name = name, .file = bank_file(j->bank, name,
-	    fd) };
+	struct reading r = { .name = name, .records = BUF_INIT };
 	enum lines_is is;
 	struct lines l;
 	const char *line;
@@ -173,6 +172,7 @@ read_file(struct join *j, const char *name, int fd)
 	ssize_t got;
 	char *to;
 
+	r.file = bank_file(j->bank, name, fd);
 	lines_init(&l);
 	do {
 		to = lines_room(&l, &room);

@@ -25,12 +25,13 @@ void
 steps_clip(struct steps *s, const struct entry *index, size_t n,
     const struct film *film, int64_t from, int64_t to)
 {
-	/* a tick of rounding more: the caller looks at times */
 	int64_t high = to == TC_NONE ? INT64_MAX :
-	    tc_ticks(to + film->start, film->base) + 1, low, lead;
+	    tc_ticks(tc_minus(to, -film->start), film->base), low, lead;
 	struct step one;
 	size_t i, kept = 0;
 
+	if (high < INT64_MAX)
+		high++; /* for rounding: the caller looks at times */
 	for (i = 0; i < s->n; i++) {
 		one = s->v[i];
 		lead = one.stretch.every > LEAD ? one.stretch.every : LEAD;
