@@ -24,6 +24,7 @@
 #include "io.h"
 #include "jw.h"
 #include "rec.h"
+#include "tally.h"
 #include "tc.h"
 
 #ifndef VERSION
@@ -319,6 +320,7 @@ attempt(struct cache_entry *e)
 			claim(e);
 		break;
 	default:
+		tally_add(cache_hit(e) ? TALLY_HITS : TALLY_MISSES, 1);
 		e->ready(e->arg);
 	}
 }

@@ -20,11 +20,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "child.h"
+#include "tally.h"
 
 #ifndef TOOLPREFIX
 #define TOOLPREFIX ""
@@ -256,6 +258,7 @@ child_start(struct child *c, const struct child_spec *spec)
 		return -1;
 	}
 	enlist(c);
+	tally_child_began(!c->own_group);
 	return 0;
 }
 
@@ -305,20 +308,25 @@ ended(const struct child *c, bool wait)
 bool
 child_reap(struct child *c, bool wait)
 {
+	bool kill_rest = c->doomed && c->own_group;
+	struct rusage used;
 	int status;
 	pid_t got;
 
 	if (c->pid <= 0)
 		return true;
-	if (c->doomed && c->own_group) {
+	if (kill_rest || tally_on()) {
 		if (!ended(c, wait))
 			return false;
 		/* A helper of its own may have outlived the signal.  As long
 		 * as the leader is a zombie nobody else has that number. */
-		kill(-c->pid, SIGKILL);
+		if (kill_rest)
+			kill(-c->pid, SIGKILL);
+		tally_child_over(c->pid, c->name, !c->own_group);
 	}
+	memset(&used, 0, sizeof(used));
 	do
-		got = waitpid(c->pid, &status, wait ? 0 : WNOHANG);
+		got = wait4(c->pid, &status, wait ? 0 : WNOHANG, &used);
 	while (got < 0 && errno == EINTR);
 	if (got == 0)
 		return false;
@@ -326,6 +334,7 @@ child_reap(struct child *c, bool wait)
 	 * lost, and what is not known to be well is not. */
 	c->status = got < 0 ? 127 << 8 : status;
 	c->pid = 0;
+	tally_child_reaped(c->name, !c->own_group, child_ok(c), &used);
 	delist(c);
 	return true;
 }

@@ -21,6 +21,7 @@
 #include "json.h"
 #include "jw.h"
 #include "pipeline.h"
+#include "tally.h"
 
 enum {
 	OUT_FULL = 256 << 10, /* stop making records above this */
@@ -72,6 +73,7 @@ flow_new(struct loop *l, const struct flow_tool *tool, void *arg, bool only,
 	f->watch_in = f->watch_out = -1;
 	lines_init(&f->lines);
 	out_init(&f->out, fd_out);
+	tally_join(tool->name);
 	return f;
 }
 
@@ -249,6 +251,7 @@ flow_finish(struct flow *f, struct source *s)
 	*at = s->next;
 	f->open--;
 	source_free(s);
+	tally_tell();
 }
 
 void

@@ -22,6 +22,7 @@
 #include "buf.h"
 #include "child.h"
 #include "diag.h"
+#include "tally.h"
 
 struct watch {
 	int fd;
@@ -396,6 +397,7 @@ loop_die(int sig)
 	sigset_t only;
 
 	child_kill_all();
+	tally_tell();
 	memset(&sa, 0, sizeof(sa));
 	sa.sa_handler = SIG_DFL;
 	sigemptyset(&sa.sa_mask);

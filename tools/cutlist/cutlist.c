@@ -11,24 +11,33 @@
 #include "cutlist_options.h"
 #include "cutting.h"
 #include "diag.h"
+#include "figures.h"
 #include "flow.h"
 #include "render.h"
 #include "scratch.h"
+
+/* What a shell adds to the number of a signal. */
+enum { SIGNAL_STATUS = 128 };
 
 static const char *const CUTS[] = { "cut", NULL };
 static const char *const CLIPS[] = { "cut", "clip", NULL };
 
 static void
-at_death(void *nothing)
+at_death(void *arg)
 {
+	const struct cut_wish *w = arg;
+
 	/* Who writes into those files must be gone before they are. */
 	child_kill_all();
 	render_at_death();
-	scratch_at_death(nothing);
+	scratch_at_death(NULL);
+	if (w->figures)
+		figures_tell(w->figures, w->metrics, w->stats,
+		    SIGNAL_STATUS + loop_signalled());
 }
 
 static int
-work(const struct cut_wish *w, const struct opts *o)
+work(struct cut_wish *w, const struct opts *o)
 {
 	struct buf text = BUF_INIT;
 	struct flow_tool tool = { .name = "cutlist", .media = cutting_media,
@@ -50,7 +59,7 @@ work(const struct cut_wish *w, const struct opts *o)
 	flow = flow_new(loop, &tool, cutting, o->only || files, files ? -1 :
 	    STDIN_FILENO, STDOUT_FILENO);
 	cutting_flow(cutting, flow);
-	flow_at_death(flow, at_death, NULL);
+	flow_at_death(flow, at_death, w);
 	if (files)
 		cutlist_options_files(w, o, flow);
 	if (w->text)
@@ -67,12 +76,20 @@ int
 main(int argc, char **argv)
 {
 	struct cut_wish w;
+	struct figures figures;
 	struct opts o;
 	int status;
 
 	diag_init(argv[0]);
 	cutlist_options_read(&w, &o, argc, argv);
+	if (w.metrics || w.stats) {
+		tally_begin("cutlist");
+		figures_init(&figures);
+		w.figures = &figures;
+	}
 	status = work(&w, &o);
+	if (w.figures)
+		status = figures_tell(&figures, w.metrics, w.stats, status);
 	cutlist_options_free(&w);
 	return status;
 }

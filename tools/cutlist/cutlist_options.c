@@ -46,6 +46,8 @@ enum {
 	OPT_RETRIES,
 	OPT_DRY_RUN,
 	OPT_CACHE,
+	OPT_METRICS,
+	OPT_STATS,
 };
 
 /* Each in the order of its enum in wish.h. */
@@ -116,6 +118,9 @@ static const struct opt options[] = {
 	{ OPT_TIMEOUT, "timeout", "TIME", "give a program up after this silence "
 	    "(60)", NULL },
 	{ OPT_RETRIES, "retries", "N", "after passing failures (2)", NULL },
+	{ OPT_METRICS, "metrics", "FILE", "figures of the run, for Prometheus",
+	    NULL },
+	{ OPT_STATS, "stats", NULL, "figures of the run, for people", NULL },
 	{ 0, NULL, NULL, NULL, NULL },
 };
 
@@ -284,6 +289,8 @@ take_option(struct cut_wish *w, const struct opts *o, int id)
 	case OPT_TMP: w->tmp = o->arg; break;
 	case OPT_TIMEOUT: w->quiet = opt_us(o, 1); break;
 	case OPT_RETRIES: w->retries = (int)opt_int(o, 0, 100); break;
+	case OPT_METRICS: w->metrics = o->arg; break;
+	case OPT_STATS: w->stats = true; break;
 	}
 }
 

@@ -28,6 +28,9 @@ struct cut_wish {
 	                               given up */
 	const char *tmp;            /* for parts; null: the usual places */
 	bool overwrite, dry;
+	const char *metrics;        /* a file for figures; null */
+	bool stats;                 /* figures for people */
+	struct figures *figures;    /* to count in; null: nobody has asked */
 	bool text;                  /* for people, or a list of some format */
 	const struct timeline_format *format; /* null: records, or the table */
 

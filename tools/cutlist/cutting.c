@@ -15,6 +15,7 @@
 #include "cutting.h"
 #include "buf.h"
 #include "diag.h"
+#include "figures.h"
 #include "gang.h"
 #include "json.h"
 #include "marks.h"
@@ -153,11 +154,14 @@ on_pinned(void *arg, struct gang_clip *clip, const char *why)
 	struct cutting *c = arg;
 	char at[TC_TEXT];
 
+	figures_count_stage(c->wish->figures, FIGURES_PLAN, loop_now() -
+	    clip->since);
 	if (!why) {
 		tell_pinned(f, &clip->pin->slice);
 	} else {
 		f->told[clip->slot - 1].ready = true;
 		c->failed++;
+		figures_count_unplanned(c->wish->figures);
 		flow_error(c->flow, f->src, f->footage.path,
 		    "the cut at %s can't be made: %s",
 		    tc_short(clip->start, at), why);
@@ -175,6 +179,7 @@ on_finished(void *arg, struct gang_clip *clip, const char *why)
 	    .slice = &clip->pin->slice, .made = clip->result,
 	    .kept = clip->kept };
 
+	figures_count_clip(c->wish->figures, clip, why);
 	if (why) {
 		c->failed++;
 		flow_error(c->flow, f->src, f->footage.path,
@@ -248,6 +253,8 @@ finish(struct film *f)
 	struct film **at = &c->first;
 
 	c->films_open--;
+	figures_count_file(c->wish->figures, src->broken ? FIGURES_PARTLY :
+	    FIGURES_WHOLE, f->footage.size);
 	src->data = NULL;
 	if (!c->wish->format) {
 		while (*at != f)
@@ -296,10 +303,12 @@ plan(struct film *f, size_t n)
 		c->asked_us = loop_now();
 	marks_sort(&f->marks);
 	slices_plan(part, n, &f->footage, &f->marks, &c->wish->plan, &s);
-	for (i = 0; i < s.nrefused; i++)
+	for (i = 0; i < s.nrefused; i++) {
+		figures_count_unplanned(c->wish->figures);
 		flow_error(c->flow, f->src, f->footage.path,
 		    "the cut at %s: %s", tc_short(s.refused[i].start, at),
 		    s.refused[i].why);
+	}
 	f->told = xrealloc(f->told, f->slots + s.n + 1, sizeof *f->told);
 	for (i = 0; i < s.n; i++) {
 		memset(&f->told[f->slots], 0, sizeof *f->told);
@@ -452,6 +461,8 @@ cutting_record(void *arg, struct source *s, struct rec *r)
 	struct film *f = s ? s->data : NULL;
 	struct cutting *c = arg;
 
+	if (!s && rec_is(r, "error"))
+		figures_count_file(c->wish->figures, FIGURES_REFUSED, 0);
 	if (!f || !f->usable)
 		return;
 	if (rec_is(r, "gop")) {

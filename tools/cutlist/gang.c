@@ -341,6 +341,7 @@ on_begin(void *arg)
 	const char *why = unchanged_check(&g->unchanged, c->film,
 	    makes_clips(g));
 
+	c->since = loop_now();
 	if (why) {
 		g->ops->pinned(g->arg, c, why);
 		leave(c);

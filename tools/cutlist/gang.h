@@ -45,6 +45,7 @@ struct gang_clip {
 	const struct journal_clip *kept;    /* new clip, of one that was there */
 	double done, total;         /* seconds of work */
 	bool begun;
+	int64_t since;              /* loop_now() when it was */
 	struct gang_clip *next;
 };
 

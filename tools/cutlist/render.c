@@ -42,6 +42,7 @@ struct render {
 	bool safe;
 	int retry;                /* of this method */
 	int64_t begun;
+	int64_t since;            /* the attempt, or its checks */
 	struct render_result res;
 	struct render *next;      /* of those at work */
 };
@@ -185,6 +186,7 @@ checked(void *arg, bool ok, const char *why, bool passing, size_t step)
 	struct verdict verdict;
 	struct stat st;
 
+	r->res.verifying += loop_now() - r->since;
 	if (!ok && passing) {
 		failed(r, why, true);
 		return;
@@ -216,6 +218,7 @@ check(struct render *r)
 	    .ended = checked };
 	struct runner_wish w = { .quiet = r->spec.quiet, .at_once = AT_ONCE };
 
+	r->since = loop_now();
 	r->verify = verify_new(&r->order, r->recipe.method);
 	r->checks = *verify_steps(r->verify);
 	runner_start(r->l, &r->checks, &w, &OPS, r);
@@ -259,6 +262,7 @@ made(void *arg, bool ok, const char *why, bool passing, size_t step)
 	struct render *r = arg;
 
 	(void)step;
+	r->res.rendering += loop_now() - r->since;
 	if (ok)
 		check(r);
 	else
@@ -275,6 +279,7 @@ attempt(struct render *r)
 	size_t i;
 
 	r->res.attempts++;
+	r->since = loop_now();
 	forget_told(r);
 	r->order.joint = r->method == METHOD_ENCODE ? NULL : &r->joint;
 	r->order.safe = r->safe;

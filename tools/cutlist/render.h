@@ -43,7 +43,8 @@ struct render_result {
 	struct render_failure failed[RENDER_FAILURES]; /* the first ones */
 	size_t nfailed;
 	int64_t bytes, frames;  /* frames -1 without video */
-	int64_t took;           /* microseconds */
+	int64_t took;           /* microseconds; of those, of all attempts: */
+	int64_t rendering, verifying;
 	bool full;              /* it failed since the disk is full */
 	struct unfinished temp; /* the file, synced, when ok */
 };

@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "cache.h"
 #include "records.h"
+#include "tally.h"
 
 struct scan *
 scan_new(struct loop *l, struct flow *f, struct source *s,
@@ -157,6 +158,7 @@ scan_made(void *arg, const struct shot *s)
 	struct scan *sc = arg;
 	size_t from = flow_out(sc->flow)->len;
 
+	tally_add(TALLY_SHOTS, 1);
 	if (!sc->w->text) {
 		shot_record(flow_out(sc->flow), sc->src->src, sc->pass, s);
 		scan_sent(sc, from);
@@ -302,6 +304,7 @@ scan_thumb(void *arg, const struct thumb *given)
 	const struct step *step = &sc->steps.v[sc->step];
 	struct thumb t = *given;
 
+	tally_add(TALLY_PICTURES, 1);
 	if (sc->phase == PHASE_KEYS && !keep_key(sc, &t))
 		return;
 	if (sc->shards)
