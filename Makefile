@@ -57,7 +57,9 @@ HELPERS := $(patsubst %.c,$(B)/%,$(wildcard tests/tools/*.c))
 FUZZERS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/*.c))
 # Programs that make material and learn numbers from it: NAME.c and NAME_*.c.
 FITS    := $(foreach f,$(wildcard tests/fit/*.c),$(if $(findstring _,$(notdir $(f))),,$(f:%.c=$(B)/%)))
-BINS    := $(TOOLS:%=$(B)/$(TOOLPREFIX)%)
+# Programs that are scripts.
+COMMANDS := cut-watch
+BINS    := $(TOOLS:%=$(B)/$(TOOLPREFIX)%) $(COMMANDS:%=$(B)/$(TOOLPREFIX)%)
 COMPS   := $(TOOLS:%=$(B)/completion/$(TOOLPREFIX)%)
 ARCHIVES := $(PARTS:%=$(B)/%.a) $(B)/libcut.a
 
@@ -150,6 +152,10 @@ $(B)/completion/$(TOOLPREFIX)$(1): $(B)/$(TOOLPREFIX)$(1) scripts/completion
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 
+$(COMMANDS:%=$(B)/$(TOOLPREFIX)%): $(B)/$(TOOLPREFIX)%: scripts/%
+	@mkdir -p $(@D)
+	$(call short,CP,$@)cp $< $@
+
 $(UNITS) $(HELPERS): $(B)/%: $(B)/%.o $(ARCHIVES)
 	$(call short,LD,$@)$(CC) $(ALLLD) -o $@ $^ $(ALLLIBS)
 
@@ -233,7 +239,8 @@ deps:
 
 INSTALLED = B='$(B)' DESTDIR='$(DESTDIR)' BINDIR='$(BINDIR)' \
             MANDIR='$(MANDIR)' DATADIR='$(DATADIR)' COMPDIR='$(COMPDIR)' \
-            TOOLPREFIX='$(TOOLPREFIX)' TOOLS='$(TOOLS)'
+            TOOLPREFIX='$(TOOLPREFIX)' TOOLS='$(TOOLS)' \
+            COMMANDS='$(COMMANDS)'
 
 install: all
 	@$(INSTALLED) scripts/install install

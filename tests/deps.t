@@ -28,6 +28,7 @@ echo 'exit 0' | stub true
 bare() {
 	rm -rf root log bin/apt-get bin/sudo bin/dnf bin/pacman bin/brew \
 	    bin/jq bin/sox bin/ffmpeg bin/ffprobe bin/aubiotrack bin/parallel \
+	    bin/inotifywait \
 	    bin/prometheus bin/melt bin/chromium bin/sshd bin/ip
 	mkdir -p root/var/lib/apt/lists root/usr/sbin
 	: >root/var/lib/apt/lists/x_Packages
@@ -55,6 +56,7 @@ bare() {
 		libxxhash0) mkdir -p root/usr/lib/x && : >root/usr/lib/x/libxxhash.so.0 ;;
 		ffmpeg) set -- ffmpeg ffprobe ;;
 		aubio-tools) set -- aubiotrack ;;
+		inotify-tools) set -- inotifywait ;;
 		openssh-server) set -- sshd ;;
 		iproute2) set -- ip ;;
 		-* | install) continue ;;
@@ -81,7 +83,7 @@ runs() {
 	exits "$t_runs" "$t_called" run "$@"
 }
 
-run_packages='ffmpeg sox aubio-tools jq parallel libcjson1 libxxhash0'
+run_packages='ffmpeg sox aubio-tools jq parallel inotify-tools libcjson1 libxxhash0'
 
 bare
 runs 1 "a dry run tells of what is missing" -n run
