@@ -140,6 +140,8 @@ row_named(const char *name)
 	for (i = 1; i < tally.n; i++)
 		if (strcmp(tally.row[i].name, name) == 0)
 			return &tally.row[i];
+	if (tally.n == ROWS - 1)
+		name = "other";
 	if (tally.n == ROWS)
 		return &tally.row[ROWS - 1];
 	snprintf(tally.row[tally.n].name, sizeof tally.row[0].name, "%s",

@@ -82,11 +82,12 @@ records: $(VIDEOS:%=$(OUT)/%.records)
 
 # --- rules ------------------------------------------------------------------
 
-# What begins and ends a recipe: others at work share the machine with us; the
-# result gets its name when its last record is there.
+# What begins and ends a recipe.  Others at work share the machine with us, and
+# the terminal, so there are no bars of progress; the result gets its name when
+# its last record is there.
 cutlist_begin = @mkdir -p '$(@D)'; \
     CUTLIST_SHARE=$${CUTLIST_SHARE:-$(or $(patsubst -j%,%,$(filter \
-    -j%,$(MAKEFLAGS))),1)}; export CUTLIST_SHARE; \
+    -j%,$(MAKEFLAGS))),1)}; TERM=dumb; export CUTLIST_SHARE TERM; \
     trap 'rm -f "$@.part"' EXIT; trap 'exit 1' HUP INT TERM
 cutlist_end = tail -n 1 '$@.part' | grep -q '^{"type":"done"' && \
     mv '$@.part' '$@'
@@ -107,7 +108,7 @@ $(OUT)/%.segments: $(OUT)/%.records $(OUT)/.options-segments
 $(OUT)/%.clips: $(OUT)/%.segments $(OUT)/.options-clips
 	@echo '  cut      $*'
 	$(cutlist_begin); \
-	$(cutlist_cutlist) --only -q $(CUTFLAGS) -o '$(OUT)/$*.d' \
+	$(cutlist_cutlist) --only $(CUTFLAGS) -o '$(OUT)/$*.d' \
 	    <'$<' >'$@.part' || exit; \
 	if [ -f '$(OUT)/$*.d/.made' ]; then \
 		jq -r 'select(.type == "clip").path' '$@.part' | \

@@ -46,6 +46,15 @@ valid() {
 	else
 		skip "$1" "no promtool here (package prometheus)"
 	fi
+	if python3 -c 'import prometheus_client.openmetrics' 2>/dev/null; then
+		ok "$1: a strict reader of OpenMetrics takes it" python3 -c '
+from prometheus_client.openmetrics import parser
+all = list(parser.text_string_to_metric_families(open("prom").read()))
+assert len(all) > 15, all'
+	else
+		skip "$1: a strict reader of OpenMetrics takes it" \
+		    "no prometheus_client for python3 here"
+	fi
 	is "$1: its last line is that of OpenMetrics" "$(tail -n 1 prom)" \
 	    "# EOF"
 	is "$1: no metric is told in two places" \

@@ -207,7 +207,8 @@ exec 7<says2
 while IFS= read -r line <&7; do
 	case $line in *"gated.mp4: begun"*) break ;; esac
 done
-kill -KILL $!
+sid=$!
+kill -KILL $sid
 watch
 ok "the next one waits for it" hear "waiting for jobs of an earlier"
 # More openings than there are calls of ffmpeg.
@@ -219,6 +220,8 @@ ok "and goes on" hear "behind.mp4: done"
 exec 8<&-
 is "what was begun is not done twice" \
     "$(($(clips) - before)) $(grep -c gated.mp4 "$state/journal")" "2 1"
+ok "what had watched for the first has ended, at that event" timeout 20 \
+    sh -c "while ps -o pid= -s $sid | grep -q .; do :; done"
 exec 7<&-
 
 # --- the end of the folder -------------------------------------------------
