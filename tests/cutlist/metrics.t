@@ -95,7 +95,7 @@ between "ffmpeg needs more than 10 MB" \
     'peak_memory_bytes{program="ffmpeg"}' 10000000 2000000000
 between "and ffprobe" 'peak_memory_bytes{program="ffprobe"}' 10000000 2000000000
 between "our own tools far less, as /proc tells it of them alone" \
-    'peak_memory_bytes{program="probe"}' 500000 "$(if [ -n "$SAN$VG" ]
+    'peak_memory_bytes{program="probe"}' 500000 "$(if [ -n "${SAN-}${VG-}" ]
     then echo 2000000000; else echo 10000000; fi)"
 between "ffmpeg has used the processor" 'cpu_seconds{program="ffmpeg"}' \
     0.01 600
