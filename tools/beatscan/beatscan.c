@@ -86,8 +86,7 @@ struct job {
 	struct cache_file file;
 	bool cached;      /* the cache may know its records */
 	char segments[KEY_TEXT];
-	struct cache_entry *entry; /* null: not kept */
-	struct replay *replay;
+	struct replay *replay; /* null: its records are not kept */
 	struct job *next; /* waits for its turn */
 };
 
@@ -329,11 +328,7 @@ on_shown(void *arg)
 
 	if (j->facts.end != TC_NONE)
 		c->through += j->facts.end;
-	if (j->src->broken)
-		cache_drop(j->entry);
-	else
-		cache_commit(j->entry);
-	replay_free(j->replay);
+	replay_end(j->replay, !j->src->broken);
 	people_show_free(j->show);
 	listen_free(j->listen);
 	j->src->data = NULL;
@@ -362,8 +357,9 @@ on_progress(void *arg, int64_t at)
 }
 
 static void
-run(struct job *j)
+run(void *arg)
 {
+	struct job *j = arg;
 	struct crew *c = j->crew;
 	struct hear_spec sound;
 
@@ -371,22 +367,9 @@ run(struct job *j)
 	j->show = people_show_new(c->loop, c->flow, j->src, &c->look, &sound,
 	    ++c->files);
 	listen_watch(j->listen, people_show_on(), j->show);
-	listen_keep(j->listen, j->entry);
+	listen_keep(j->listen, replay_entry(j->replay));
 	listen_run(j->listen, on_progress, on_heard, j);
 	listen_pause(j->listen, flow_full(c->flow));
-}
-
-static void
-on_entry(void *arg)
-{
-	struct job *j = arg;
-	struct crew *c = j->crew;
-
-	if (cache_hit(j->entry))
-		j->replay = replay_start(c->loop, c->flow, j->entry, on_shown,
-		    j);
-	else
-		run(j);
 }
 
 static void
@@ -407,10 +390,11 @@ next_job(struct crew *c)
 		id.what = what.p;
 		id.src = j->src->src;
 		id.path = j->src->path;
-		j->entry = cache_open(c->cache, &id, on_entry, j);
+		j->replay = replay_open(c->loop, c->flow, c->cache, &id, run,
+		    on_shown, j);
 		buf_free(&what);
 	}
-	if (!j->entry)
+	if (!j->replay)
 		run(j);
 }
 
@@ -437,11 +421,7 @@ on_room(void *arg)
 {
 	struct crew *c = arg;
 
-	if (!c->now)
-		return;
-	if (c->now->replay)
-		replay_room(c->now->replay);
-	else
+	if (c->now && !replay_room(c->now->replay))
 		listen_pause(c->now->listen, false);
 }
 

@@ -97,8 +97,7 @@ struct job {
 	struct cache_file file;
 	bool cached;      /* the cache may know its records */
 	struct identity identity;
-	struct cache_entry *entry; /* null: not kept */
-	struct replay *replay;
+	struct replay *replay; /* null: its records are not kept */
 	struct job *next; /* waits for its turn */
 };
 
@@ -275,16 +274,6 @@ on_shot(void *arg, const struct shot *s)
 	show_shot(j->show, s);
 }
 
-/* What was made without trouble is kept. */
-static void
-end_entry(struct job *j)
-{
-	if (j->src->broken || !scan_clean(j->scan))
-		cache_drop(j->entry);
-	else
-		cache_commit(j->entry);
-}
-
 static void
 on_shown(void *arg)
 {
@@ -293,8 +282,7 @@ on_shown(void *arg)
 
 	if (j->facts.end != TC_NONE)
 		c->through += j->facts.end;
-	end_entry(j);
-	replay_free(j->replay);
+	replay_end(j->replay, !j->src->broken && scan_clean(j->scan));
 	show_free(j->show);
 	scan_free(j->scan);
 	j->src->data = NULL;
@@ -369,7 +357,7 @@ run(struct job *j)
 	j->show = show_new(c->loop, c->flow, j->src, &c->look, &j->facts,
 	    ++c->films);
 	scan_watch(j->scan, &ONLOOKER, j);
-	scan_keep(j->scan, j->entry);
+	scan_keep(j->scan, replay_entry(j->replay));
 	scan_run(j->scan, on_scanned, j);
 	scan_pause(j->scan, flow_full(c->flow));
 }
@@ -382,52 +370,33 @@ on_asked_gop(void *arg, const struct gop_facts *g)
 	scan_gop(j->scan, g);
 }
 
-/* Records made without the index that there should be are not kept. */
-static void
-forgo_entry(struct job *j)
-{
-	cache_drop(j->entry);
-	j->entry = NULL;
-}
-
 static void
 on_asked(void *arg, bool whole)
 {
 	struct job *j = arg;
 
 	j->crew->ask = NULL;
+	/* records made without the index that there should be */
 	if (!whole)
-		forgo_entry(j);
+		replay_forgo(j->replay);
 	run(j);
 }
 
 /* The index may be absent because nobody asked for it. */
 static void
-ask_and_run(struct job *j)
+ask_and_run(void *arg)
 {
 	static const struct ask_ops ASK = { on_asked_gop, on_asked };
+	struct job *j = arg;
 	struct crew *c = j->crew;
 
 	if (!j->has_gops) {
 		c->ask = ask_start(c->loop, j->src->path, &ASK, j);
 		if (!c->ask)
-			forgo_entry(j);
+			replay_forgo(j->replay);
 	}
 	if (!c->ask)
 		run(j);
-}
-
-static void
-on_entry(void *arg)
-{
-	struct job *j = arg;
-	struct crew *c = j->crew;
-
-	if (cache_hit(j->entry))
-		j->replay = replay_start(c->loop, c->flow, j->entry, on_shown,
-		    j);
-	else
-		ask_and_run(j);
 }
 
 static void
@@ -449,10 +418,11 @@ next_job(struct crew *c)
 		id.what = what.p;
 		id.src = j->src->src;
 		id.path = j->src->path;
-		j->entry = cache_open(c->cache, &id, on_entry, j);
+		j->replay = replay_open(c->loop, c->flow, c->cache, &id,
+		    ask_and_run, on_shown, j);
 		buf_free(&what);
 	}
-	if (!j->entry)
+	if (!j->replay)
 		ask_and_run(j);
 }
 
@@ -479,11 +449,7 @@ on_room(void *arg)
 {
 	struct crew *c = arg;
 
-	if (!c->now)
-		return;
-	if (c->now->replay)
-		replay_room(c->now->replay);
-	else
+	if (c->now && !replay_room(c->now->replay))
 		scan_pause(c->now->scan, false); /* if it runs yet */
 }
 
