@@ -49,7 +49,7 @@ SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all \
 ALLC     = -std=c11 $(WARN) $(SANFLAGS) \
            $(if $(FUZZ),-fsanitize=fuzzer-no-link) $(CFLAGS)
 ALLLD    = $(SANFLAGS) $(CFLAGS) $(LDFLAGS)
-ALLLIBS  = -lcjson -lxxhash -lm $(LDLIBS)
+ALLLIBS  = -lcjson -lxxhash -lzstd -lm $(LDLIBS)
 
 LIBOBJ  := $(patsubst %.c,$(B)/%.o,$(wildcard lib/*.c))
 UNITS   := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))

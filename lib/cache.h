@@ -14,9 +14,9 @@
  * be found out again.
  *
  * An entry holds the tool's own records of one source, with src as the content
- * key, in one file of $XDG_CACHE_HOME/cutlist; entries that were used twice
- * have a copy in memory (/dev/shm).  A first line holds length and checksum:
- * what is damaged is dropped, and the caller finds it missing.  Several
+ * key, packed, in one file of $XDG_CACHE_HOME/cutlist; entries that were used
+ * twice have a copy in memory (/dev/shm).  A first line holds length and
+ * checksum: what is damaged is dropped, and the caller finds it missing.  Several
  * processes may read and write the same entry; while one writes it, others
  * wait for it, as long as it gets on.
  *
@@ -104,6 +104,12 @@ struct cache_listed {
  * read, and what is damaged is removed.  Returns how many there are. */
 size_t cache_each(struct cache *c, bool verify,
     void (*each)(void *arg, const struct cache_listed *l), void *arg);
+
+/* Calls each for every record of an entry, without its '\n', as it is stored:
+ * with the content key as src.  Returns false where there is no such entry, or
+ * it is damaged: then nothing is called. */
+bool cache_lines(struct cache *c, const char *name,
+    void (*each)(void *arg, const char *line, size_t len), void *arg);
 
 /* Removes what was used least recently until all together are at most `most`
  * bytes (-1: the limit), and what those left that were killed.  Returns how

@@ -1,9 +1,11 @@
 /*
  * Is an entry what it was when it was written?
  *
- * Its first line is "cutlist-cache 1 SUM LENGTH IDENTITY": the checksum of
- * everything behind LENGTH, and how long the rest is without this line.  There
- * is no fsync anywhere in the cache: an entry that a power failure has left
+ * Its first line is "cutlist-cache 2 SUM LENGTH IDENTITY": the checksum of
+ * everything behind LENGTH, and how long the rest is without this line.  The
+ * rest is packed (pack.h), and the sum is of its packed bytes: so they are
+ * known to be right before anything is unpacked, let alone told.  There is no
+ * fsync anywhere in the cache: an entry that a power failure has left
  * short or full of zeros does not pass here.
  */
 #include <errno.h>
@@ -19,7 +21,7 @@
 
 enum { BLOCK = 64 << 10 };
 
-static const char MARK[] = "cutlist-cache 1 ";
+static const char MARK[] = "cutlist-cache 2 ";
 
 void
 cache_head(char head[CACHE_HEAD + 1], uint64_t sum, uint64_t length)

@@ -23,6 +23,7 @@
 #include "cache_part.h"
 #include "io.h"
 #include "jw.h"
+#include "pack.h"
 #include "rec.h"
 #include "tally.h"
 #include "tc.h"
@@ -35,7 +36,7 @@ enum {
 	SLICE = 1 << 20,         /* bytes that are checked between two looks
 	                            at the loop */
 	FLUSH = 64 << 10,
-	FLUSH_US = 1000000,      /* who waits should see that it gets on */
+	FLUSH_US = 5000000,      /* who waits should see that it gets on */
 	SOON_US = 5000, SELDOM_US = 100000,
 	COUNT_EACH = 16,         /* entries that we add between two looks at
 	                            what others add */
@@ -64,11 +65,11 @@ struct cache_entry {
 	int fd;                  /* of the entry, or of the part */
 	struct cache_check check;
 	bool in_memory;
-	struct lines lines;      /* that were read of it */
-	int64_t at;              /* up to here */
+	struct cache_reader reader;
 
 	struct XXH3_state_s *sum; /* of what is being made */
-	struct buf out;
+	struct pack *pack;
+	struct buf plain, out;   /* lines to be packed; to be written */
 	int64_t length, flushed_at;
 	bool broken;             /* it can't be kept */
 };
@@ -204,7 +205,7 @@ go_on_checking(struct cache_entry *e)
 	cache_check_end(&e->check);
 	if (is == CACHE_WHOLE) {
 		touch(e);
-		e->at = e->check.body;
+		cache_reader_begin(&e->reader, e->fd, e->check.body);
 		settle(e, FOUND);
 		return;
 	}
@@ -268,6 +269,7 @@ wait_for_it(struct cache_entry *e, const struct stat *busy)
 static void
 begin_part(struct cache_entry *e)
 {
+	struct buf line = BUF_INIT;
 	char head[CACHE_HEAD + 1];
 
 	/* somebody may have made it just before we had the lock */
@@ -277,14 +279,17 @@ begin_part(struct cache_entry *e)
 		return;
 	}
 	e->sum = XXH3_createState();
-	e->broken = !e->sum || ftruncate(e->fd, 0) < 0;
+	e->pack = pack_new();
+	cache_head(head, 0, 0); /* the true one comes last */
+	buf_addf(&line, "%s%s\n", head, e->id);
+	e->broken = !e->sum || !e->pack || ftruncate(e->fd, 0) < 0 ||
+	    io_write(e->fd, line.p, line.len) < 0;
+	buf_free(&line);
 	if (e->sum) {
 		XXH3_64bits_reset(e->sum);
 		XXH3_64bits_update(e->sum, e->id, strlen(e->id));
 		XXH3_64bits_update(e->sum, "\n", 1);
 	}
-	cache_head(head, 0, 0); /* the true one comes last */
-	buf_addf(&e->out, "%s%s\n", head, e->id);
 	e->flushed_at = loop_now();
 	settle(e, MAKING);
 }
@@ -346,8 +351,8 @@ cache_open(struct cache *c, const struct cache_id *id,
 	buf_init(&e->there);
 	src_text(&e->here, id->src);
 	src_text(&e->there, id->file.key);
+	buf_init(&e->plain);
 	buf_init(&e->out);
-	lines_init(&e->lines);
 	e->ready = ready;
 	e->arg = arg;
 	e->timer = e->fd = -1;
@@ -385,71 +390,65 @@ add_line(struct buf *to, const char *line, size_t len, const struct buf *from,
 	return 0;
 }
 
-/* Reads on.  Returns false at the end. */
-static bool
-read_more(struct cache_entry *e)
-{
-	size_t room;
-	char *p = lines_room(&e->lines, &room);
-	ssize_t got = io_pread(e->fd, p, room, (off_t)e->at);
-
-	if (got <= 0)
-		return false;
-	lines_got(&e->lines, (size_t)got);
-	e->at += got;
-	return true;
-}
-
 bool
 cache_copy(struct cache_entry *e, struct buf *to, size_t most)
 {
 	size_t before = to->len, len;
-	enum lines_is is;
 	const char *line;
 
 	while (to->len - before < most) {
-		is = lines_next(&e->lines, &line, &len);
-		if (is == LINES_LINE)
-			add_line(to, line, len, &e->there, &e->here);
-		else if (is == LINES_NONE && !read_more(e))
+		if (!cache_reader_line(&e->reader, &line, &len))
 			return false;
+		add_line(to, line, len, &e->there, &e->here);
 	}
 	return true;
 }
 
+/* Writes what was packed so far. */
 static void
 flush(struct cache_entry *e)
 {
-	if (!e->broken && io_write(e->fd, e->out.p, e->out.len) < 0)
+	e->length += (int64_t)e->out.len;
+	if (!e->broken && (e->length > e->c->most ||
+	    io_write(e->fd, e->out.p, e->out.len) < 0))
 		e->broken = true; /* no room: then not */
+	if (!e->broken)
+		XXH3_64bits_update(e->sum, e->out.p, e->out.len);
 	buf_clear(&e->out);
 	e->flushed_at = loop_now();
+}
+
+static void
+pack(struct cache_entry *e)
+{
+	bool late = loop_now() - e->flushed_at > FLUSH_US;
+
+	if (pack_put(e->pack, &e->out, e->plain.p, e->plain.len) < 0 ||
+	    (late && pack_flush(e->pack, &e->out) < 0))
+		e->broken = true;
+	buf_clear(&e->plain);
+	if (late || e->out.len >= FLUSH)
+		flush(e);
 }
 
 void
 cache_put(struct cache_entry *e, const char *lines, size_t n)
 {
 	const char *end;
-	size_t before, len;
+	size_t len;
 
-	if (!e || e->state != MAKING || e->broken)
+	if (!e || e->state != MAKING)
 		return;
-	before = e->out.len;
 	for (; n && !e->broken; lines += len + 1, n -= len + 1) {
 		end = memchr(lines, '\n', n);
 		len = end ? (size_t)(end - lines) : 0;
 		e->broken = !end || len >= REC_MAX - KEY_TEXT ||
-		    add_line(&e->out, lines, len, &e->here, &e->there) < 0;
+		    add_line(&e->plain, lines, len, &e->here, &e->there) < 0;
 		if (!end)
 			break;
 	}
-	if (e->broken)
-		return;
-	XXH3_64bits_update(e->sum, e->out.p + before, e->out.len - before);
-	e->length += (int64_t)(e->out.len - before);
-	e->broken = e->length > e->c->most;
-	if (e->out.len >= FLUSH || loop_now() - e->flushed_at > FLUSH_US)
-		flush(e);
+	if (!e->broken)
+		pack(e);
 }
 
 /* --- the end -------------------------------------------------------------- */
@@ -465,8 +464,10 @@ cache_drop(struct cache_entry *e)
 	if (e->fd >= 0)
 		close(e->fd);
 	cache_check_end(&e->check);
+	cache_reader_end(&e->reader);
 	XXH3_freeState(e->sum);
-	lines_free(&e->lines);
+	pack_free(e->pack);
+	buf_free(&e->plain);
 	buf_free(&e->out);
 	buf_free(&e->here);
 	buf_free(&e->there);
@@ -490,6 +491,8 @@ finish(struct cache_entry *e)
 {
 	char head[CACHE_HEAD + 1];
 
+	if (e->broken || pack_end(e->pack, &e->out) < 0)
+		return -1;
 	flush(e);
 	if (e->broken || file_changed(e))
 		return -1;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "cache.h"
+#include "rec.h"
 
 /*
  * What the files of the cache share.
@@ -15,7 +16,7 @@
  */
 enum {
 	CACHE_NAME = 80,
-	CACHE_HEAD = 50,     /* "cutlist-cache 1 SUM LENGTH " */
+	CACHE_HEAD = 50,     /* "cutlist-cache 2 SUM LENGTH " */
 	CACHE_ID = 4096,     /* longest line of identity */
 };
 
@@ -57,6 +58,26 @@ void cache_check_end(struct cache_check *k);
 
 /* Makes the head of an entry: CACHE_HEAD bytes and a 0. */
 void cache_head(char head[CACHE_HEAD + 1], uint64_t sum, uint64_t length);
+
+/* cache_read.c.  The lines of an entry whose checksum is right: fd stays the
+ * caller's, body is where they begin.  cache_reader_end may be called several
+ * times, and for one that is all zeros. */
+struct cache_reader {
+	int fd;
+	int64_t at;          /* read up to here */
+	struct unpack *unpack;
+	char *block;
+	const char *p;       /* what of it was not unpacked yet */
+	size_t n;
+	struct lines lines;
+};
+
+void cache_reader_begin(struct cache_reader *r, int fd, int64_t body);
+void cache_reader_end(struct cache_reader *r);
+
+/* The next line without its '\n', valid until the next call.  Returns false
+ * at the end. */
+bool cache_reader_line(struct cache_reader *r, const char **line, size_t *len);
 
 /* cache_memory.c.  Opens the folder of copies in memory that belongs to a
  * folder on disk.  Returns -1 where there is none; with create it is made. */

@@ -54,6 +54,7 @@ bare() {
 		case $p in
 		libcjson1) mkdir -p root/usr/lib/x && : >root/usr/lib/x/libcjson.so.1 ;;
 		libxxhash0) mkdir -p root/usr/lib/x && : >root/usr/lib/x/libxxhash.so.0 ;;
+		libzstd1) mkdir -p root/usr/lib/x && : >root/usr/lib/x/libzstd.so.1 ;;
 		ffmpeg) set -- ffmpeg ffprobe ;;
 		aubio-tools) set -- aubiotrack ;;
 		inotify-tools) set -- inotifywait ;;
@@ -83,7 +84,7 @@ runs() {
 	exits "$t_runs" "$t_called" run "$@"
 }
 
-run_packages='ffmpeg sox aubio-tools jq parallel inotify-tools libcjson1 libxxhash0'
+run_packages='ffmpeg sox aubio-tools jq parallel inotify-tools libcjson1 libxxhash0 libzstd1'
 
 bare
 runs 1 "a dry run tells of what is missing" -n run
@@ -190,7 +191,8 @@ has "which prints the usage" err "usage: deps"
 # What the real system has, the real probes find.
 if command -v dpkg-query >/dev/null; then
 	for pair in 'jq run' 'libcjson-dev build' 'libxxhash-dev build' \
-	    'libc6-dev build' 'libcjson1 run' 'libxxhash0 run' \
+	    'libzstd-dev build' 'libc6-dev build' 'libcjson1 run' \
+	    'libxxhash0 run' 'libzstd1 run' \
 	    'libclang-rt-dev test' 'universal-ctags test' 'perl test'; do
 		name=${pair% *}
 		if [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" \

@@ -145,7 +145,7 @@ if unshare -rm true 2>/dev/null; then
 	    { [ -z "$3" ] || mount -o remount,ro none "$1"; } &&
 	    framestat -q film.mp4'
 	exits 0 "a full disk is no error" unshare -rm sh -c "$full" sh \
-	    "$XDG_CACHE_HOME" size=8k ""
+	    "$XDG_CACHE_HOME" size=4k ""
 	same "the records are the same with a full disk" out want
 	exits 0 "a read-only folder is no error" unshare -rm sh -c "$full" sh \
 	    "$XDG_CACHE_HOME" size=1m ro
@@ -203,6 +203,17 @@ if [ -x "$B/cutlist" ]; then
 	    "$(find "$cache" -type f -name '[0-9a-f]*' | wc -l)"
 	exits 0 "so is the size" cutlist --cache size
 	exits 0 "all is whole" cutlist --cache verify
+	cutlist --cache show film.mp4 >shown
+	jq -c 'select(.type == "frame" or .type == "shot")' want >shown.want
+	jq -c 'select(.type == "frame" or .type == "shot")' shown >shown.got
+	same "what is stored of a file is shown" shown.got shown.want
+	exits 0 "and what is stored of a key" cutlist --cache show \
+	    "$(jq -r 'select(.type == "frame").src' want | head -n 1)"
+	same "which is the same" out shown
+	exits 1 "of another file there is nothing" cutlist --cache show \
+	    "$TESTS/lib.sh"
+	exits 2 "show wants a name" cutlist --cache show
+	exits 2 "list wants none" cutlist --cache list film.mp4
 	printf x >>"$(entry framestat)"
 	exits 1 "what is damaged is found" cutlist --cache verify
 	exits 0 "and gone then" cutlist --cache verify
@@ -213,12 +224,12 @@ fi
 
 # --- what is used least goes ---------------------------------------------------
 
-CUTLIST_CACHE_MAX=100k
+CUTLIST_CACHE_MAX=12k
 export CUTLIST_CACHE_MAX
 for mode in keys fast full; do
 	framestat -q -M $mode <records >out
 	ok "the limit is kept ($mode)" test "$(du -sb "$cache" | cut -f 1)" \
-	    -le 110000
+	    -le 18000
 done
 unset CUTLIST_CACHE_MAX
 

@@ -65,10 +65,19 @@ get(struct cache *c, const struct cache_id *id)
 	return e;
 }
 
+/* With digits that can't be packed: some 30 bytes of an entry. */
 static void
 line_of(struct buf *b, const char *src, int n)
 {
-	buf_addf(b, "{\"type\":\"frame\",\"src\":\"%s\",\"n\":%d}\n", src, n);
+	uint64_t noise = (uint64_t)n + 1;
+
+	buf_addf(b, "{\"type\":\"frame\",\"src\":\"%s\",\"n\":%d,\"x\":\"",
+	    src, n);
+	for (int i = 0; i < 3; i++) {
+		noise = (noise ^ noise >> 31) * 0x9e3779b97f4a7c15;
+		buf_addf(b, "%016llx", (unsigned long long)noise);
+	}
+	buf_adds(b, "\"}\n");
 }
 
 /* Puts n records into an entry. */
@@ -262,6 +271,20 @@ test_damage(const char *film)
 		good = good && !is_there(c, &id) && access(path, F_OK) < 0;
 	}
 	ok(good, "one wrong bit anywhere: the entry is dropped");
+	make(c, &id, 20);
+	stat(path, &st);
+	good = st.st_size > 100;
+	for (off_t at = 0; at < st.st_size && good; at++) {
+		damage(path, at);
+		good = !is_there(c, &id) && access(path, F_OK) < 0;
+		make(c, &id, 20);
+	}
+	ok(good, "really anywhere");
+	for (off_t at = 0; at < st.st_size && good; at++) {
+		good = truncate(path, at) == 0 && !is_there(c, &id);
+		make(c, &id, 20);
+	}
+	ok(good, "and cut off at any byte");
 	make(c, &id, 1000);
 	stat(path, &st);
 	good = truncate(path, st.st_size - 1) == 0 && !is_there(c, &id);
@@ -326,7 +349,7 @@ test_waiting(const char *film)
 static void
 test_limits(const char *film)
 {
-	struct cache *c = fresh("20000", "0");
+	struct cache *c = fresh("12000", "0");
 	struct cache_id id = id_of(film, "");
 	char what[16];
 	size_t kept;

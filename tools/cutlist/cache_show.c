@@ -5,10 +5,13 @@
  */
 #include "cache_show.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "cache.h"
 #include "diag.h"
@@ -60,9 +63,55 @@ print_sum(const struct cache *c, const struct sum *s)
 	    s->in_memory, cache_limit(c));
 }
 
-int
-cache_show(enum cache_task task)
+/* --- what is stored of a file ---------------------------------------------- */
+
+struct wanted {
+	struct cache *c;
+	const char *prefix; /* of the names of its entries */
+	size_t printed;
+};
+
+static void
+print_line(void *arg, const char *line, size_t len)
 {
+	(void)arg;
+	fwrite(line, 1, len, stdout);
+	putchar('\n');
+}
+
+static void
+print_wanted(void *arg, const struct cache_listed *l)
+{
+	struct wanted *w = arg;
+
+	if (strncmp(l->name, w->prefix, strlen(w->prefix)) == 0 &&
+	    cache_lines(w->c, l->name, print_line, NULL))
+		w->printed++;
+}
+
+/* Prints the records of a file, or of a key.  Returns whether there are any. */
+static bool
+print_records(struct cache *c, const char *name)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct wanted w = { .c = c, .prefix = name };
+	char key[KEY_TEXT], shown[DIAG_NAME];
+
+	if (fd >= 0 && key_file(fd, false, key) == 0)
+		w.prefix = key;
+	if (fd >= 0)
+		close(fd);
+	if (strlen(w.prefix) >= KEY_TEXT - 1)
+		cache_each(c, false, print_wanted, &w);
+	if (!w.printed)
+		warn("%s: nothing is stored of that", diag_name(shown, name));
+	return w.printed > 0;
+}
+
+int
+cache_show(enum cache_task task, char *const *names)
+{
+	int status = EXIT_DONE;
 	struct sum s = { 0 };
 	struct cache *c;
 
@@ -89,9 +138,16 @@ cache_show(enum cache_task task)
 	case CACHE_TASK_VERIFY:
 		cache_each(c, true, report, &s);
 		printf("%zu entries, %zu damaged\n", s.entries, s.damaged);
+		if (s.damaged)
+			status = EXIT_SOME;
+		break;
+	case CACHE_TASK_SHOW:
+		for (; *names; names++)
+			if (!print_records(c, *names))
+				status = EXIT_SOME;
 		break;
 	}
 	cache_free(c);
 	close_stdout();
-	return s.damaged && task == CACHE_TASK_VERIFY ? EXIT_SOME : EXIT_DONE;
+	return status;
 }

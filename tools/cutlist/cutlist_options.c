@@ -285,7 +285,6 @@ take_option(struct cut_wish *w, const struct opts *o, int id)
 		w->name = o->arg;
 		break;
 	case OPT_DRY_RUN: w->dry = w->text = true; break;
-	case OPT_CACHE: exit(cache_show((enum cache_task)opt_enum(o)));
 	case OPT_TMP: w->tmp = o->arg; break;
 	case OPT_TIMEOUT: w->quiet = opt_us(o, 1); break;
 	case OPT_RETRIES: w->retries = (int)opt_int(o, 0, 100); break;
@@ -381,12 +380,24 @@ check(struct cut_wish *w, const struct opts *o, bool snap, bool merge)
 	w->plan.most = files && !w->listed ? 0 : own.most;
 }
 
+__attribute__((noreturn))
+static void
+look_after_cache(const struct opts *o, enum cache_task task)
+{
+	bool names = opt_operands(o) < o->argc;
+
+	if (names != (task == CACHE_TASK_SHOW))
+		opt_misuse(o, names ? "--cache: only show takes names" :
+		    "--cache show: which file's records?");
+	exit(cache_show(task, o->argv + opt_operands(o)));
+}
+
 void
 cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
     char **argv)
 {
 	bool snap = false, merge = false;
-	int id;
+	int id, task = -1;
 
 	memset(w, 0, sizeof *w);
 	buf_init(&w->list_text);
@@ -402,9 +413,13 @@ cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
 			snap = true;
 		else if (id == OPT_MERGE)
 			merge = true;
+		else if (id == OPT_CACHE)
+			task = opt_enum(o);
 		else
 			take_option(w, o, id);
 	}
+	if (task >= 0)
+		look_after_cache(o, (enum cache_task)task);
 	check(w, o, snap, merge);
 }
 
