@@ -61,16 +61,22 @@ hash_at(XXH3_state_t *state, int fd, char *block, uint64_t at, size_t length)
 int
 key_file(int fd, bool full, char text[KEY_TEXT])
 {
-	const uint64_t sampled = (uint64_t)KEY_BLOCK * KEY_BLOCKS;
-	XXH3_state_t *state;
 	struct stat st;
-	uint64_t size, at, i;
-	char *block;
-	int bad = 0;
 
 	if (fstat(fd, &st) < 0)
 		return -1;
-	size = (uint64_t)st.st_size;
+	return key_prefix(fd, st.st_size, full, text);
+}
+
+int
+key_prefix(int fd, int64_t length, bool full, char text[KEY_TEXT])
+{
+	const uint64_t sampled = (uint64_t)KEY_BLOCK * KEY_BLOCKS;
+	uint64_t size = (uint64_t)length, at, i;
+	XXH3_state_t *state;
+	char *block;
+	int bad = 0;
+
 	block = xmalloc(KEY_BLOCK);
 	state = begin(full && size > sampled ? 'F' : 'S', size);
 	if (full || size <= sampled) {

@@ -17,6 +17,10 @@ enum { KEY_BLOCK = 64 << 10, KEY_BLOCKS = 64, KEY_TEXT = 17 };
  * Returns 0, or -1 with errno; EIO when the file shrinks while read. */
 int key_file(int fd, bool full, char text[KEY_TEXT]);
 
+/* Of the first size bytes of one, as if it ended there: EIO where it is
+ * shorter. */
+int key_prefix(int fd, int64_t size, bool full, char text[KEY_TEXT]);
+
 /* Of a name alone, for what can't be read twice (a URL, a pipe). */
 void key_name(const char *name, char text[KEY_TEXT]);
 
