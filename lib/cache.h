@@ -67,6 +67,11 @@ struct cache_id {
 struct cache_entry *cache_open(struct cache *c, const struct cache_id *id,
     void (*ready)(void *arg), void *arg);
 
+/* An entry of what the file was before it grew (grown.h): at once, and only
+ * for cache_copy and cache_drop.  Null where there is none.  The file is not
+ * looked at: id.path does not count. */
+struct cache_entry *cache_past(struct cache *c, const struct cache_id *id);
+
 /* From ready on: whether the records are there.  Where they are not, they are
  * to be given to cache_put as they are made. */
 bool cache_hit(const struct cache_entry *e);

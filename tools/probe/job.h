@@ -76,6 +76,7 @@ struct job {
 	struct index *index;    /* null: ffprobe's packets */
 	struct survey *survey;
 	struct gop_maker *gops;
+	struct regrow *regrow;  /* null: all packets are read */
 	int timer;          /* -1: none */
 	int64_t furthest;   /* end of what was measured */
 	int64_t measured;   /* packets of the film that ffprobe listed */
@@ -161,6 +162,9 @@ void scan_measure(struct job *j, void (*then)(struct job *j));
 
 /* The gop records of -g. */
 void scan_gops(struct job *j, void (*then)(struct job *j));
+
+/* Of these, those that ffprobe tells from that byte of the file on. */
+void scan_packets(struct job *j, int64_t from);
 
 /* There is room for records again. */
 void scan_resume(struct job *j);

@@ -12,8 +12,10 @@
 
 #include "recall.h"
 #include "cache.h"
+#include "grown.h"
 #include "jw.h"
 #include "media.h"
+#include "regrow.h"
 #include "sidecar.h"
 
 enum { SLICE = 256 << 10 };
@@ -176,6 +178,29 @@ on_entry(void *job)
 	}
 }
 
+struct cache_entry *
+recall_past(const struct job *j, int64_t *size)
+{
+	struct cache_id id = { .tool = "probe", .src = j->src };
+	struct cache_entry *past = NULL;
+	struct grown old[GROWN_MOST];
+	struct buf what = BUF_INIT;
+	size_t n, i;
+
+	if (!j->entry || !identify(j, &what))
+		return NULL;
+	id.what = what.p;
+	n = grown_find(j->crew->cache, j->path, j->input.size,
+	    j->crew->wish.full_hash, old);
+	for (i = 0; i < n && !past; i++) {
+		memcpy(id.file.key, old[i].key, sizeof id.file.key);
+		*size = old[i].size;
+		past = cache_past(j->crew->cache, &id);
+	}
+	buf_free(&what);
+	return past;
+}
+
 bool
 recall_start(struct job *j, void (*otherwise)(struct job *j))
 {
@@ -237,10 +262,14 @@ void
 recall_end(struct job *j)
 {
 	recall_keep_text(j);
-	if (j->troubled)
+	if (j->troubled) {
 		cache_drop(j->entry);
-	else
+	} else {
 		cache_commit(j->entry);
+		if (j->entry && !j->recalling && regrow_may(j))
+			grown_note(j->crew->cache, j->path, j->key,
+			    j->input.size);
+	}
 	j->entry = NULL;
 	j->recalling = false;
 }

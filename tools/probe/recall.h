@@ -29,4 +29,8 @@ void recall_end(struct job *j);
 /* There is room for records again. */
 void recall_resume(struct job *j);
 
+/* What was found out about the file when it was shorter (grown.h), and how
+ * long it was then, in bytes; null where nothing is known. */
+struct cache_entry *recall_past(const struct job *j, int64_t *size);
+
 #endif

@@ -11,6 +11,7 @@
 #include "buf.h"
 #include "diag.h"
 #include "media.h"
+#include "regrow.h"
 
 #define NOTHING "cut off before its first picture"
 
@@ -20,8 +21,16 @@ static void
 emit_gop(void *job, const struct gop *g)
 {
 	struct job *j = job;
+	struct buf line = BUF_INIT;
 
-	gop_record(&j->text, j->src, g, j->info.video->base, j->info.start);
+	if (!j->regrow) {
+		gop_record(&j->text, j->src, g, j->info.video->base,
+		    j->info.start);
+		return;
+	}
+	gop_record(&line, j->src, g, j->info.video->base, j->info.start);
+	regrow_gop(j, &line, g->frames);
+	buf_free(&line);
 }
 
 static enum key_kind
@@ -310,6 +319,8 @@ scan_resume(struct job *j)
 {
 	if (j->gops && j->index && !j->paused && !j->finished && j->timer < 0)
 		j->timer = loop_timer(j->crew->loop, 0, gops_slice, j);
+	else if (j->regrow)
+		regrow_resume(j);
 }
 
 static int64_t
@@ -361,9 +372,14 @@ gop_data_end(struct job *j, const struct child *c)
 {
 	char how[512];
 
+	gop_end(j->gops);
+	if (j->regrow && !regrow_joined(j)) {
+		gop_free(j->gops);
+		scan_packets(j, 0);
+		return;
+	}
+	job_added(j);
 	if (!child_ok(c) && !j->info.truncated) {
-		gop_end(j->gops);
-		job_added(j);
 		child_describe(c, how, sizeof how);
 		job_fail(j, "its packets can't be read to the end: %s", how);
 		return;
@@ -372,27 +388,38 @@ gop_data_end(struct job *j, const struct child *c)
 		job_fail(j, "ffprobe's list of packets can't be read");
 		return;
 	}
-	gops_end(j);
+	j->then(j);
 }
 
 void
-scan_gops(struct job *j, void (*then)(struct job *j))
+scan_packets(struct job *j, int64_t from)
 {
 	struct args a;
 
-	j->then = then;
 	j->gops = gop_new(j->info.video->base, emit_gop, j);
-	if (j->index) {
-		scan_resume(j);
-		return;
-	}
 	j->measured = j->odd_lines = 0;
 	job_args(j, &a, "ffprobe");
 	args_addl(&a, "-show_entries", "packet=pts,dts,duration,size,pos,flags",
 	    "-of", "csv=p=0", "-select_streams", (char *)NULL);
 	args_addf(&a, "%d", j->info.video->index);
+	if (from > 0) {
+		args_add(&a, "-skip_initial_bytes");
+		args_addf(&a, "%lld", (long long)from);
+	}
 	job_input(j, &a);
 	job_run(j, &a, gop_data, gop_data_end);
+}
+
+void
+scan_gops(struct job *j, void (*then)(struct job *j))
+{
+	j->then = then;
+	if (j->index) {
+		j->gops = gop_new(j->info.video->base, emit_gop, j);
+		scan_resume(j);
+	} else if (!regrow_start(j)) {
+		scan_packets(j, 0);
+	}
 }
 
 void
@@ -402,6 +429,7 @@ scan_free(struct job *j)
 		loop_timer_del(j->crew->loop, j->timer);
 	if (j->gops)
 		gop_free(j->gops);
+	regrow_free(j);
 	survey_free(j);
 	if (j->index)
 		index_free(j->index);
