@@ -21,8 +21,9 @@ record() {
 
 # grow BYTES: the recording is that long now.
 grow() {
-	tail -c +"$(($(stat -c %s rec.ts) + 1))" whole.ts |
-	    head -c "$(($1 - $(stat -c %s rec.ts)))" >>rec.ts
+	long=$(stat -c %s rec.ts)
+	tail -c +$((long + 1)) whole.ts | head -c $(($1 - long)) >more
+	cat more >>rec.ts
 }
 
 # look WHAT: its records are those of a run without the cache.
@@ -51,10 +52,8 @@ is "and not all packets are read again" "$(scans)" "1 1"
 grow "$size"
 look "so it is when it has grown again"
 is "from where it was" "$(scans)" "1 1"
-ok "which is far behind its beginning" awk -v third=$((size / 3)) '
-    match($0, /skip_initial_bytes [0-9]+/) {
-	good = substr($0, RSTART + 19, RLENGTH - 19) + 0 > third }
-    END { exit !good }' calls
+from=$(sed -n 's/.*skip_initial_bytes \([0-9]*\).*/\1/p' calls)
+ok "which is far behind its beginning" test "$from" -gt $((size / 3))
 look "an unchanged one is told out of the cache"
 ok "without any program" test ! -e calls
 
