@@ -8,10 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cache.h"
 #include "cache_part.h"
+
+enum { SKEW_S = 3600 }; /* between the clocks of machines that share a folder */
 
 struct kept {
 	char name[CACHE_NAME];
@@ -68,6 +71,14 @@ remove_dead_part(int dir, const char *part)
 	close(fd);
 }
 
+/* A time that is still to come was set by a clock that was wrong: it says
+ * nothing, and must not keep an entry for ever. */
+static bool
+is_to_come(const struct timespec *t)
+{
+	return t->tv_sec > time(NULL) + SKEW_S;
+}
+
 static void
 take(struct kept_list *l, const char *name, const struct stat *st)
 {
@@ -81,6 +92,8 @@ take(struct kept_list *l, const char *name, const struct stat *st)
 	memcpy(k->name, name, strlen(name) + 1); /* see cache_is_name */
 	k->size = st->st_size;
 	k->used = st->st_mtim;
+	if (is_to_come(&k->used))
+		k->used = (struct timespec){ 0, 0 };
 	l->size += st->st_size;
 }
 

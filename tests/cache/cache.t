@@ -164,6 +164,40 @@ rec "a film that could not be read is told" 'any(.[]; .type == "error")'
 is "and nothing of it is kept" \
     "$(find "$cache" -name '*.framestat.*' | wc -l)" 0
 
+# --- memory full, time going back ---------------------------------------------
+
+rm -r "$cache"
+probe -q -g film.mp4 >records
+framestat -q <records >out
+if unshare -rm sh -c 'mount -t tmpfs none /dev/shm' 2>/dev/null; then
+	# shellcheck disable=SC2016 # for the inner shell
+	full='mount -t tmpfs -o size=64k,nr_inodes="$1" none /dev/shm &&
+	    { head -c 1000k /dev/zero >/dev/shm/other 2>/dev/null || :; } &&
+	    { [ "$1" = 9 ] || rm -f /dev/shm/other; } && framestat -q <records &&
+	    framestat -q <records >again && cmp -s again "$2" &&
+	    ! find /dev/shm -name ".[0-9a-f]*" | grep .'
+	for inodes in 9 4 3 2; do
+		exits 0 "no room in memory is no error ($inodes)" \
+		    unshare -rm sh -c "$full" sh $inodes "$WORK/want"
+		same "the records are the same ($inodes)" out want
+	done
+else
+	skip "no room in memory" "no namespaces here"
+fi
+if command -v faketime >/dev/null; then
+	rm -r "$cache"
+	faketime -f +400d framestat -q <records >out
+	broken framestat -q <records >got
+	same "what was stored in the future is found" got want
+	broken faketime -f -400d framestat -q <records >got
+	same "and in the past" got want
+	rm "$cache"/*.framestat.*
+	faketime -f -400d framestat -q <records >got
+	same "a clock that is wrong changes no record" got want
+else
+	skip "a wrong clock" "faketime is not installed"
+fi
+
 # --- several at once ----------------------------------------------------------
 
 rm -r "$cache"
@@ -181,6 +215,27 @@ done >got
 same "eight at once get the same records" got none
 is "and one of them has made them" "$(find . -name 'calls.*' | wc -l)" 1
 is "nothing but the entries is left" \
+    "$(find "$cache" -type f ! -name '[0-9a-f]*' | wc -l)" 0
+
+# Some make it anew all the time while others read it.
+rm -f many.*
+for i in 1 2 3 4; do
+	{ for _ in 1 2 3 4; do
+		framestat --refresh -q <records
+	done; } >many.w$i 2>err.w$i &
+	{ for _ in 1 2 3 4 5 6 7 8; do
+		framestat -q <records
+	done; } >many.r$i 2>err.r$i &
+done
+wait
+cat want want want want >want.w
+cat want.w want.w >want.r
+for i in 1 2 3 4; do
+	cmp -s many.w$i want.w || echo "writer $i"
+	cmp -s many.r$i want.r || echo "reader $i"
+done >got
+same "readers and writers of one entry do not harm each other" got none
+is "nothing but the entries is left of them" \
     "$(find "$cache" -type f ! -name '[0-9a-f]*' | wc -l)" 0
 
 # Who is killed while he makes an entry stands in nobody's way.

@@ -22,8 +22,8 @@ record() {
 # grow BYTES: the recording is that long now.
 grow() {
 	long=$(stat -c %s rec.ts)
-	tail -c +$((long + 1)) whole.ts | head -c $(($1 - long)) >more
-	cat more >>rec.ts
+	tail -c +$((long + 1)) whole.ts | head -c $(($1 - long)) >added
+	cat added >>rec.ts
 }
 
 # look WHAT: its records are those of a run without the cache.

@@ -351,7 +351,9 @@ test_limits(const char *film)
 {
 	struct cache *c = fresh("12000", "0");
 	struct cache_id id = id_of(film, "");
-	char what[16];
+	const struct timespec future[2] = { { INT32_MAX, 0 },
+	    { INT32_MAX, 0 } };
+	char what[16], path[8192];
 	size_t kept;
 
 	for (int i = 0; i < 6; i++) {
@@ -374,6 +376,18 @@ test_limits(const char *film)
 	ok(is_there(c, &id), "and drives nothing out");
 	cache_trim(c, 0);
 	is_int(count(c, ""), 0, "trimmed to nothing it is empty");
+
+	id.what = "future";
+	make(c, &id, 100);
+	entry_path(c, path);
+	utimensat(AT_FDCWD, path, future, 0);
+	id.what = "now";
+	make(c, &id, 100);
+	cache_trim(c, 5000);
+	ok(is_there(c, &id), "what is used now stays");
+	id.what = "future";
+	ok(!is_there(c, &id), "what was used in the future, by a wrong clock, "
+	    "goes");
 	cache_free(c);
 }
 
