@@ -261,15 +261,15 @@ recall_text_gone(struct job *j)
 void
 recall_end(struct job *j)
 {
+	bool made = j->entry && !j->recalling && !j->troubled;
+
 	recall_keep_text(j);
-	if (j->troubled) {
+	if (j->troubled)
 		cache_drop(j->entry);
-	} else {
+	else
 		cache_commit(j->entry);
-		if (j->entry && !j->recalling && regrow_may(j))
-			grown_note(j->crew->cache, j->path, j->key,
-			    j->input.size);
-	}
+	if (made && regrow_may(j))
+		grown_note(j->crew->cache, j->path, j->key, j->input.size);
 	j->entry = NULL;
 	j->recalling = false;
 }
