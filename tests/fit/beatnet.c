@@ -7,6 +7,7 @@
  *	beatnet -s NUMBERS FOLDER -- TESTSET ...
  *	beatnet -p NUMBER BEATS >SAMPLES
  *	beatnet -g
+ *	beatnet -i FOLDER SET ...
  *
  * The first makes what is kept of a piece of what tests/fit/heard.c says.
  * The second learns from the pieces of FOLDER/SET and tells what the network
@@ -14,7 +15,10 @@
  * and what was best there is kept.  Sets called nobeat... have sounds without
  * a beat, which are mixed into the others too.  -k keeps the numbers in a
  * file, -s starts from such.  The third only tells.  The fourth makes a
- * metronome.  The last compares the gradient with differences.  beatnet.sh does it all.
+ * metronome.  -g compares the gradient with differences.  The last lists what
+ * there is to learn from: for each piece the rises at its beats and between
+ * them, and the share of its beats where there is sound.  beatnet.sh does it
+ * all.
  *
  * What is printed and written is that of the rounded numbers.  The same seed
  * gives the same numbers on the same machine and compiler.  To be fast it
@@ -265,6 +269,28 @@ check_gradient(void)
 	return bad ? EXIT_SOME : EXIT_DONE;
 }
 
+static int
+inspect(char **arg)
+{
+	struct set s;
+	int i;
+
+	if (!arg[0])
+		die("-i: which folder?");
+	for (char **name = arg + 1; *name; name++) {
+		data_load(&s, arg[0], *name);
+		for (i = 0; i < s.n; i++) {
+			struct evidence e = data_evidence(&s.piece[i]);
+
+			printf("%s/%s beats %d rises %.3f %.3f heard %.3f\n",
+			    s.name, s.piece[i].name, s.piece[i].beats, e.at,
+			    e.between, e.heard);
+		}
+		data_free(&s);
+	}
+	return EXIT_DONE;
+}
+
 /* Metronome `number`, its beats into the file path. */
 static int
 metronome(const char *number, const char *path)
@@ -283,13 +309,15 @@ options(struct wish *w, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "+cgp:n:r:l:f:d:w:k:s:o:")) != -1)
+	while ((c = getopt(argc, argv, "+cgip:n:r:l:f:d:w:k:s:o:")) != -1)
 		switch (c) {
 		case 'c':
 			data_convert(stdin, stdout);
 			exit(fclose(stdout) == 0 ? EXIT_DONE : EXIT_TROUBLE);
 		case 'g':
 			exit(check_gradient());
+		case 'i':
+			exit(inspect(argv + optind));
 		case 'p':
 			exit(metronome(optarg, argv[optind]));
 		case 'n':

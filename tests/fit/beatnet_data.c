@@ -13,7 +13,12 @@
 #include "buf.h"
 #include "diag.h"
 
-enum { HZ = 50 };
+enum { HZ = 50, REACH = 4 };
+
+/* Mean level of bands below which there is silence; the share of beats that
+ * may be in it.  Songs begin and break off. */
+static const float SOUND = 0.02F;
+static const double FEWEST = 0.5;
 
 void
 data_convert(FILE *in, FILE *out)
@@ -83,11 +88,73 @@ read_beats(struct piece *p, const char *path)
 	return true;
 }
 
+static float
+level(const struct piece *p, int t)
+{
+	int sum = 0, i;
+
+	for (i = 0; i < MEL; i++)
+		sum += p->frame[t / 2].mel[t % 2][i];
+	return (float)sum / (MEL * SENSE_UNIT);
+}
+
+/* The largest rise from one frame of 10 ms to another around t seconds; loud:
+ * the loudest of them. */
+static double
+rise(const struct piece *p, double t, float *loud)
+{
+	int at = (int)lround(t * 2 * HZ), k;
+	float most = 0, x;
+
+	*loud = 0;
+	for (k = at - REACH; k <= at + REACH; k++)
+		if (k > 0 && k < 2 * p->frames) {
+			x = level(p, k);
+			most = fmaxf(most, x - level(p, k - 1));
+			*loud = fmaxf(*loud, x);
+		}
+	return (double)most;
+}
+
+struct evidence
+data_evidence(const struct piece *p)
+{
+	struct evidence e = { 0, 0, 0 };
+	float loud, ignored;
+	int i, n = 0;
+
+	for (i = 0; i + 1 < p->beats; i++, n++) {
+		double from = p->beat[i], gap = p->beat[i + 1] - from;
+
+		if (from * HZ >= p->frames)
+			break;
+		e.at += rise(p, from, &loud);
+		e.between += (rise(p, from + gap / 4, &ignored) +
+		    rise(p, from + gap * 3 / 4, &ignored)) / 2;
+		e.heard += loud > SOUND;
+	}
+	if (n) {
+		e.at /= n;
+		e.between /= n;
+		e.heard /= n;
+	}
+	return e;
+}
+
 static int
 by_name(const void *a, const void *b)
 {
 	return strcmp(((const struct piece *)a)->name,
 	    ((const struct piece *)b)->name);
+}
+
+static void
+piece_free(struct piece *p)
+{
+	free(p->name);
+	free(p->frame);
+	free(p->beat);
+	free(p->pos);
 }
 
 void
@@ -116,6 +183,11 @@ data_load(struct set *s, const char *folder, const char *name)
 		buf_adds(&path, ".beats");
 		if (!read_beats(&p, path.p))
 			continue;
+		if (p.beats > 1 && data_evidence(&p).heard < FEWEST) {
+			warn("%s: its beats cannot be heard", path.p);
+			piece_free(&p);
+			continue;
+		}
 		s->piece = xrealloc(s->piece, (size_t)s->n + 1,
 		    sizeof *s->piece);
 		s->piece[s->n++] = p;
@@ -132,12 +204,8 @@ data_free(struct set *s)
 {
 	int i;
 
-	for (i = 0; i < s->n; i++) {
-		free(s->piece[i].name);
-		free(s->piece[i].frame);
-		free(s->piece[i].beat);
-		free(s->piece[i].pos);
-	}
+	for (i = 0; i < s->n; i++)
+		piece_free(&s->piece[i]);
 	free(s->piece);
 	free(s->name);
 }

@@ -42,7 +42,17 @@ struct set {
 /* Heard frames, as they are in memory, from in; a .sense to out. */
 void data_convert(FILE *in, FILE *out);
 
-/* All NAME.sense in folder/set that have a NAME.beats beside them, by name. */
+/* Rises at the beats and at the quarters between them (means of bands); and
+ * the share of beats where there is any sound at all. */
+struct evidence {
+	double at, between, heard;
+};
+
+struct evidence data_evidence(const struct piece *p);
+
+/* All NAME.sense in folder/set that have a NAME.beats beside them, by name;
+ * but those of which beats are told that nobody can hear are left out, with a
+ * warning: a synthesizer without the instruments makes such. */
 void data_load(struct set *s, const char *folder, const char *name);
 void data_free(struct set *s);
 
