@@ -2,9 +2,11 @@
 # beatnet_plain.sh SET FROM TO: accompaniments as in music.sh, but as they come
 # from the synthesizer: no effects, no noise, no codec, because beatnet spoils
 # what it learns from by itself.  Two seconds each instead of six.  SETs named
-# styles_... are songs of music_styles instead.  SET/NAME.sense and NAME.beats
-# are made in $MUSIC, and of styles NAME.heard for tests/fit/beats; SETs whose
-# name ends in _test have other grooves or patterns and another sound font.
+# styles_... and pop_... are songs of music_styles instead.  SET/NAME.sense and
+# NAME.beats are made in $MUSIC, and NAME.heard for tests/fit/beats of such songs
+# and of SETs whose name ends in _judge, which the network is not to learn.
+# SETs whose name ends in _test have other grooves or patterns and another sound
+# font.
 # MUSIC: where sets go (build/music); B: where programs are built (build);
 # SOUNDFONTS and SOUNDFONTS_TEST as for music.sh.
 # shellcheck disable=SC2154  # bpm, meter and unit come from music_plan
@@ -49,7 +51,7 @@ song_of_style()
 {
 	seed=$1
 	[ "$half" = train ] || seed=$(($1 + 500000))
-	eval "$("$B/music_styles" "$seed" "$half" "$work/song.mid")" &&
+	eval "$("$B/music_styles" "$seed" "$half" "$work/song.mid" ${3:+"$3"})" &&
 		echo "$2 $style $bpm" >>"$MUSIC/$set/LIST"
 }
 
@@ -58,6 +60,7 @@ one()
 {
 	case $set in
 	styles_*) song_of_style "$1" "${2##*/}" ;;
+	pop_*) song_of_style "$1" "${2##*/}" pop ;;
 	*) accompaniment "$1" ;;
 	esac && "$B/music_human" "$work/song.mid" "$work/human.mid" \
 		"$work/beats" "$1" "$bpm" "$meter" "$unit" "$whole" || return 1
@@ -74,7 +77,7 @@ one()
 		2>"$work/log" | "$fits/heard" $rate >"$work/heard"
 	"$fits/beatnet" -c <"$work/heard" >"$work/sense"
 	awk '$1 < 54.5' "$work/beats" >"$out.beats"
-	case $set in styles_*) mv "$work/heard" "$out.heard" ;; esac
+	case $set in styles_* | pop_* | *_judge) mv "$work/heard" "$out.heard" ;; esac
 	mv "$work/sense" "$out.sense"
 }
 

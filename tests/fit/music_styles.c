@@ -1,7 +1,7 @@
 /*
  * music_styles.c: songs in styles whose beat is a convention.
  *
- *     music_styles SEED train|test SONG.mid
+ *     music_styles SEED train|test SONG.mid [pop]
  *
  * How fast a song is felt is not in its notes alone: sixteenths at 70 and
  * eighths at 140 are the same.  People know it from the style: a ballad has a
@@ -9,6 +9,10 @@
  * bass a snare on two and four of a fast bar.  A library of accompaniments has
  * little of that, so here are ballads for a piano, picked guitars, rock,
  * metal, dance music, reggae, swing, waltzes, each at tempi of its kind.
+ *
+ * With "pop", songs are such as singers have them, played on one piano: a voice
+ * that comes before the beat as often as on it, an accompaniment whose chords
+ * do too, an answer where the voice takes a breath.
  *
  * Prints assignments for a shell: style, tempo, beats of a bar, quarters of a
  * beat, and whether all of its parts are to stay (without its drums, the beat
@@ -86,6 +90,19 @@ plan_kit(struct song *g)
 	}
 }
 
+/* Some of what is sung on a beat comes before it, and is held over it. */
+static void
+push(struct song *g, char *tune)
+{
+	int early = g->bpm < 84 ? 1 : 2;
+
+	for (int i = g->s->parts; i < g->steps; i += g->s->parts)
+		if (tune[i] == '9' && dice_chance(&g->d, g->pushed)) {
+			tune[i] = '-';
+			tune[i - early] = '9';
+		}
+}
+
 /* Where notes begin: as many as a voice sings in a minute, rather where the
  * beat is; bars are kept so that the song has a tune. */
 static void
@@ -112,23 +129,27 @@ plan_tune(struct song *g)
 					dice_chance(&g->d, 0.6) ? 'r' : '-';
 		}
 	}
+	for (int b = 0; b < KEPT_BARS && g->pushed > 0; b++)
+		push(g, g->tune[b]);
 	/* A second line like the first. */
 	if (dice_chance(&g->d, 0.6))
 		memcpy(g->tune[2], g->tune[0], sizeof g->tune[0]);
 }
 
 static void
-plan(struct song *g, uint64_t seed)
+plan(struct song *g, uint64_t seed, bool pop)
 {
-	double weight[STYLES];
+	const struct style *all = pop ? music_styles + STYLES : music_styles;
+	int many = pop ? STYLES_POP : STYLES;
+	double weight[STYLES + STYLES_POP];
 	size_t n;
 
 	dice_seed(&g->d, seed);
-	for (int i = 0; i < STYLES; i++)
-		weight[i] = music_styles[i].weight;
-	const struct style *s = &music_styles[dice_pick(&g->d,
-		weight, STYLES)];
+	for (int i = 0; i < many; i++)
+		weight[i] = all[i].weight;
+	const struct style *s = &all[dice_pick(&g->d, weight, many)];
 	g->s = s;
+	g->pushed = pop ? music_style_pushed[s - all] : 0;
 	g->bpm = dice_int(&g->d, s->least, s->most);
 	g->steps = s->meter * s->parts;
 	g->tick = QUARTER / s->parts;
@@ -214,23 +235,23 @@ main(int argc, char **argv)
 {
 	static struct song g;
 
-	if (argc != 4) {
+	if (argc < 4 || argc > 5) {
 		fprintf(stderr, "usage: music_styles SEED train|test "
-			"SONG.mid\n");
+			"SONG.mid [pop]\n");
 		return 2;
 	}
 	g.test = strcmp(argv[2], "test") == 0;
 	g.event = calloc(EVENTS_MOST, sizeof *g.event);
 	if (!g.event)
 		return 1;
-	plan(&g, strtoull(argv[1], NULL, 10));
+	plan(&g, strtoull(argv[1], NULL, 10), argc > 4);
 	music_styles_play(&g);
 	if (write_song(&g, argv[3])) {
 		perror(argv[3]);
 		return 1;
 	}
 	printf("style=%s bpm=%d meter=%d unit=1 whole=%d\n", g.s->name, g.bpm,
-		g.s->meter, g.voices > 0);
+		g.s->meter, g.voices > 0 || g.pushed > 0);
 	free(g.event);
 	return 0;
 }

@@ -38,6 +38,8 @@ struct song {
 	struct dice d;
 	const struct style *s;
 	bool test;
+	double pushed; /* how often what is sung on a beat comes before it; not
+	                  0: a song as it is played on one piano */
 	int bpm, bars, steps, tick; /* tick: of a step */
 	struct event *event;
 	int events;
@@ -52,10 +54,14 @@ struct song {
 	int rate, shape;            /* of broken chords */
 };
 
-/* Styles, and what chords follow each other: semitones above the key, m for
- * minor; the last STYLE_CHANGES_TEST are for testing. */
-enum { STYLES = 26, STYLE_CHANGES = 17, STYLE_CHANGES_TEST = 3 };
-extern const struct style music_styles[STYLES];
+/* Styles, after them those of pop songs on a piano; and what chords follow each
+ * other: semitones above the key, m for minor; the last STYLE_CHANGES_TEST are
+ * for testing. */
+enum {
+	STYLES = 26, STYLES_POP = 5, STYLE_CHANGES = 17, STYLE_CHANGES_TEST = 3
+};
+extern const struct style music_styles[STYLES + STYLES_POP];
+extern const double music_style_pushed[STYLES_POP];
 extern const char *const music_style_changes[STYLE_CHANGES];
 
 /* All notes of a song that is planned. */

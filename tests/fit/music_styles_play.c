@@ -37,11 +37,13 @@ program(struct song *g, int channel, const char *list)
 	g->events++;
 }
 
-/* The chord at a beat of the song: its root and whether it is minor. */
+/* The chord at a step of a bar: its root and whether it is minor.  Where
+ * songs are pushed, the last step before a beat has the beat's. */
 static int
-chord_at(const struct song *g, int beat, bool *minor)
+chord_at(const struct song *g, int bar, int step, bool *minor)
 {
-	int many = 1, k;
+	int early = g->pushed > 0 ? 1 : 0, many = 1, k;
+	int beat = bar * g->s->meter + (step + early) / g->s->parts;
 	const char *p = g->chords;
 
 	for (const char *q = p; *q; q++)
@@ -110,8 +112,7 @@ play_bass(struct song *g, int bar, int half)
 
 	for (int i = 0; i < g->steps; i++) {
 		char c = g->bass[half][i];
-		int root = chord_at(g, bar * g->s->meter + i / g->s->parts,
-			&minor);
+		int root = chord_at(g, bar, i, &minor);
 
 		if (c == '-')
 			continue;
@@ -136,7 +137,7 @@ play_broken(struct song *g, int bar, bool picked)
 
 	for (int i = 0; i < g->steps; i += g->rate) {
 		int beat = bar * g->s->meter + i / g->s->parts;
-		int root = chord_at(g, beat, &minor) + g->key;
+		int root = chord_at(g, bar, i, &minor) + g->key;
 		int base = (root + 12) % 12 + (picked ? 52 : 48);
 
 		if (i % g->s->parts == 0 && beat % g->chord_beats == 0)
@@ -160,7 +161,7 @@ play_comp(struct song *g, int bar, int half)
 	}
 	for (int i = 0; i < g->steps; i++) {
 		int beat = bar * g->s->meter + i / g->s->parts;
-		int root = chord_at(g, beat, &minor) + g->key;
+		int root = chord_at(g, bar, i, &minor) + g->key;
 		int length = g->tick * lasts(g, g->comp[half], i);
 		bool begins = g->comp[half][i] == '9';
 
@@ -186,8 +187,7 @@ play_tune(struct song *g, int bar, int *place)
 	bool minor;
 
 	for (int i = 0; i < g->steps; i++) {
-		int beat = bar * g->s->meter + i / g->s->parts;
-		int root = chord_at(g, beat, &minor);
+		int root = chord_at(g, bar, i, &minor);
 
 		if (tune[i] != '9')
 			continue;
@@ -204,6 +204,24 @@ play_tune(struct song *g, int bar, int *place)
 	}
 }
 
+/* Where the voice takes a breath, the right hand answers. */
+static void
+play_answer(struct song *g, int bar)
+{
+	int at = bar * g->steps * g->tick, way = dice_int(&g->d, 0, 1);
+	bool minor;
+
+	for (int i = g->steps * 5 / 8 + 2; i < g->steps; i += g->rate) {
+		int root = chord_at(g, bar, i, &minor) + g->key;
+
+		if (dice_chance(&g->d, 0.65))
+			note(g, 3, at + i * g->tick, 2 * g->tick,
+				tone((root + 12) % 12 + 60, minor,
+				way ? i / g->rate % 5 : 4 - i / g->rate % 5),
+				74);
+	}
+}
+
 void
 music_styles_play(struct song *g)
 {
@@ -214,7 +232,10 @@ music_styles_play(struct song *g)
 
 	program(g, 0, g->s->tunes);
 	program(g, 1, g->s->players);
-	program(g, 2, "032 033 034 035 038 039 033");
+	program(g, 2, g->pushed > 0 ? "000" :
+		"032 033 034 035 038 039 033");
+	if (g->pushed > 0)
+		program(g, 3, "000");
 	for (int bar = 0; bar < g->bars; bar++) {
 		int half = bar / 8 % HALVES;
 		bool begun = !late || bar >= 4;
@@ -226,5 +247,7 @@ music_styles_play(struct song *g)
 		play_comp(g, bar, half);
 		if (sung && (bar / 8 % 3 != 2 || !g->voices) && bar > 1)
 			play_tune(g, bar, &place);
+		if (g->pushed > 0 && bar % 4 == 1 && bar > 1)
+			play_answer(g, bar);
 	}
 }

@@ -115,7 +115,15 @@
 	"r--r----f-r-----"
 #define LONG "r---------------;r-------------f-;r---------r-----"
 
-const struct style music_styles[STYLES] = {
+#define POP_BASS \
+	"r-----r-f-----r-;r--r----f--f----;r-----rrf---o---;" \
+	"r-----r---f-o---;r---------r--f--;r--r--r-f--f--r-"
+#define POP_CHORDS \
+	"9--9--9---9-9---;9-9--9-99-9--9-9;--9---9---9--9--;" \
+	"9---9--9---9---9;9--9--9--9--9-9-;9-----9--9-----9;" \
+	"--9--9-9--9--9-9"
+
+const struct style music_styles[STYLES + STYLES_POP] = {
 	{ "pianopop", 15, 54, 96, 4, 4, 0, "", SLOW_BASS,
 		"9---5---9---5---;9-------9-------;9---3-5-9---3-5-",
 		{ BROKEN, BLOCKS }, 150, 2, SINGERS, PIANO },
@@ -214,7 +222,21 @@ const struct style music_styles[STYLES] = {
 		"r-------f-------;r-------f-----t-;r---t---f---t---",
 		"----9-------9---;----9-9-----9-9-;--9---9---9---9-",
 		{ STRUMMED, BLOCKS }, 160, 4, "105 022 040 110 026", GUITARS },
+	{ "popslow", 6, 42, 66, 4, 4, 0, "", SLOW_BASS ";" POP_BASS,
+		POP_CHORDS, { BROKEN, BLOCKS }, 150, 2, "000", "000" },
+	{ "popballad", 10, 58, 84, 4, 4, 0, "", SLOW_BASS ";" POP_BASS,
+		POP_CHORDS, { BROKEN, BLOCKS }, 155, 4, "000", "000" },
+	{ "popmiddle", 6, 76, 108, 4, 4, 0, "", POP_BASS,
+		POP_CHORDS, { BLOCKS, BROKEN }, 170, 4, "000", "000" },
+	{ "popfast", 4, 100, 140, 4, 4, 0, "", EIGHTHS ";" POP_BASS,
+		"9-9-9-9-9-9-9-9-;9---9-9---9-9---;9--9--9---9-9---",
+		{ BLOCKS, BROKEN }, 180, 4, "000", "000" },
+	{ "popsix", 2, 42, 72, 2, 6, 0, "", "r-----------;r-----f-----;"
+		"r-----r---f-", "9-----9-----;9-9-9-9-9-9-;9---9-9---9-",
+		{ BROKEN, BLOCKS }, 140, 2, "000", "000" },
 };
+
+const double music_style_pushed[STYLES_POP] = { 0.35, 0.35, 0.4, 0.4, 0.2 };
 
 const char *const music_style_changes[STYLE_CHANGES] = {
 	"0 7m 9m 5", "0 9m 5 7", "9m 5 0 7", "5 7 4m 9m", "0 4m 5 7",
