@@ -264,6 +264,14 @@ hush(const struct fact *f, struct sure_beat *b, size_t n)
 	}
 }
 
+/* Something is heard at it; the network may know a beat before there is any
+ * sound, because it hears what comes. */
+static bool
+marked(const struct fact *f)
+{
+	return f->level >= QUIET && (f->had > 0 || f->on > 0.25f);
+}
+
 /* A passage neither begins nor ends with beats that nothing marks; nor does it
  * go on where the sound has ended. */
 static void
@@ -273,12 +281,12 @@ trim(const struct fact *f, struct sure_beat *b, size_t n, bool spoken)
 	bool open = spoken;
 
 	for (i = 0; i < n; i++) {
-		if (b[i].spoken && !open && !(f[i].had > 0 || f[i].on > 0.25f))
+		if (b[i].spoken && !open && !marked(&f[i]))
 			b[i].spoken = false;
 		open = b[i].spoken;
 	}
 	for (i = n, open = true; i-- > 0; open = b[i].spoken)
-		if (b[i].spoken && !open && !(f[i].had > 0 || f[i].on > 0.25f))
+		if (b[i].spoken && !open && !marked(&f[i]))
 			b[i].spoken = false;
 	for (i = n; i-- > 0 && f[i].level < QUIET;)
 		b[i].spoken = false;
