@@ -3,6 +3,9 @@
  * network (what makes a beat does not depend on how it was come by): clues
  * by themselves and a few functions of all of them.  Adam, some cases at a
  * time, always in the same order.
+ *
+ * One such network tips over with every beginning, so there are several, each
+ * with its own functions, and what they say is averaged: a judge of judges.
  */
 #include <math.h>
 #include <stdio.h>
@@ -17,6 +20,7 @@
 
 enum {
 	ROUNDS = 30, LAST = 10, FOLDS = 5, KINDS = 4, MOST = 512, BATCH = 50,
+	SEED = 7, MEMBERS = 4, OWN = LEVEL_HIDDEN / MEMBERS,
 	NUMBERS = (int)(sizeof(struct level_judge) / sizeof(float)),
 };
 
@@ -186,10 +190,11 @@ rescale(struct level_case *c, size_t n, const double *mean,
 				    * ((double)c[i].clue[r][k] - mean[k]));
 }
 
-/* Probabilities of the readings; act: of the functions, if wanted. */
+/* Probabilities of the readings, by `many` functions of the judge; act: of
+ * these, if wanted. */
 static void
-says(const struct level_case *c, const struct level_judge *j,
-    double p[LEVEL_READINGS], float act[LEVEL_READINGS][LEVEL_HIDDEN])
+says(const struct level_case *c, const struct level_judge *j, int many,
+    double p[LEVEL_READINGS], float act[LEVEL_READINGS][OWN])
 {
 	double most = -1e9, sum = 0;
 	int r, k, h;
@@ -200,7 +205,7 @@ says(const struct level_case *c, const struct level_judge *j,
 
 		for (k = 0; k < LEVEL_CLUES; k++)
 			x += j->straight[k] * clue[k];
-		for (h = 0; h < LEVEL_HIDDEN; h++) {
+		for (h = 0; h < many; h++) {
 			float y = j->bias[h];
 
 			for (k = 0; k < LEVEL_CLUES; k++)
@@ -227,11 +232,11 @@ static void
 add_case(const struct level_case *c, const struct level_judge *j,
     struct level_judge *g)
 {
-	float act[LEVEL_READINGS][LEVEL_HIDDEN];
+	float act[LEVEL_READINGS][OWN];
 	double p[LEVEL_READINGS];
 	int r, k, h;
 
-	says(c, j, p, act);
+	says(c, j, OWN, p, act);
 	for (r = 0; r < LEVEL_READINGS; r++) {
 		float d = c->weight * ((float)p[r] - (r == c->right));
 
@@ -239,7 +244,7 @@ add_case(const struct level_case *c, const struct level_judge *j,
 			continue;
 		for (k = 0; k < LEVEL_CLUES; k++)
 			g->straight[k] += d * c->clue[r][k];
-		for (h = 0; h < LEVEL_HIDDEN; h++) {
+		for (h = 0; h < OWN; h++) {
 			float y = act[r][h], e = d * j->out[h] * (1 - y * y);
 
 			g->out[h] += d * y;
@@ -294,25 +299,26 @@ add_numbers(struct level_judge *sum, const struct level_judge *j, float part)
 		to[i] += part * from[i];
 }
 
-/* From the cases whose fold is not `out`; the mean of the last rounds. */
+/* One member, in the first functions, from the cases whose fold is not `out`;
+ * the mean of the last rounds. */
 static void
-fit(const struct level_case *c, size_t n, int out, struct level_judge *mean)
+fit(const struct level_case *c, size_t n, int out, unsigned long long seed,
+    struct level_judge *mean)
 {
 	static struct adam a;
 	static struct level_judge g, now, *const j = &now;
 	size_t *order = xcalloc(n ? n : 1, sizeof *order), many = 0, i, k;
-	unsigned long long seed = 7;
 	double all = 0;
 	int round, h;
 
 	memset(&a, 0, sizeof a);
 	memset(j, 0, sizeof *j);
 	memset(mean, 0, sizeof *mean);
-	for (h = 0; h < LEVEL_HIDDEN; h++)
+	for (h = 0; h < OWN; h++)
 		for (k = 0; k < LEVEL_CLUES; k++)
 			j->in[h][k] = 0.2f * ((float)(chance(&seed) % 2001)
 			    / 1000 - 1);
-	for (h = 0; h < LEVEL_HIDDEN; h++)
+	for (h = 0; h < OWN; h++)
 		j->out[h] = h % 2 ? 0.1f : -0.1f;
 	for (i = 0; i < n; i++)
 		if (c[i].right >= 0 && c[i].piece % FOLDS != out) {
@@ -342,7 +348,27 @@ fit(const struct level_case *c, size_t n, int out, struct level_judge *mean)
 	free(order);
 }
 
-/* What the judges of the folds, or the one judge, get right. */
+static void
+fit_members(const struct level_case *c, size_t n, struct level_judge *j)
+{
+	static struct level_judge one;
+	int m, k, h;
+
+	memset(j, 0, sizeof *j);
+	for (m = 0; m < MEMBERS; m++) {
+		fit(c, n, -1, SEED + 1000ULL * (unsigned)m, &one);
+		for (k = 0; k < LEVEL_CLUES; k++)
+			j->straight[k] += one.straight[k] / MEMBERS;
+		for (h = 0; h < OWN; h++) {
+			memcpy(j->in[m * OWN + h], one.in[h],
+			    sizeof one.in[h]);
+			j->bias[m * OWN + h] = one.bias[h];
+			j->out[m * OWN + h] = one.out[h] / MEMBERS;
+		}
+	}
+}
+
+/* What the judges of the folds, one member each, get right. */
 static void
 tell(const struct level_case *c, size_t n, const struct level_judge *fold,
     bool net)
@@ -360,7 +386,7 @@ tell(const struct level_case *c, size_t n, const struct level_judge *fold,
 			none += m;
 			continue;
 		}
-		says(&c[i], &fold[c[i].piece % FOLDS], p, NULL);
+		says(&c[i], &fold[c[i].piece % FOLDS], OWN, p, NULL);
 		for (r = 1; r < LEVEL_READINGS; r++)
 			if (p[r] > p[best])
 				best = r;
@@ -396,9 +422,9 @@ level_learn(struct level_case *c, size_t n, bool net, struct level_judge *j)
 	scale_of(c, n, mean, scale);
 	rescale(c, n, mean, scale);
 	for (k = 0; k < FOLDS; k++)
-		fit(c, n, k, &fold[k]);
+		fit(c, n, k, SEED, &fold[k]);
 	tell(c, n, fold, net);
-	fit(c, n, -1, j);
+	fit_members(c, n, j);
 	for (k = 0; k < LEVEL_CLUES; k++) {
 		j->straight[k] *= (float)scale[k];
 		for (h = 0; h < LEVEL_HIDDEN; h++) {

@@ -14,7 +14,7 @@
  * the beat does not flip.
  */
 enum {
-	LEVEL_READINGS = 7, LEVEL_CLUES = 58, LEVEL_HIDDEN = 8,
+	LEVEL_READINGS = 7, LEVEL_CLUES = 58, LEVEL_HIDDEN = 32,
 	LEVEL_PARTS = 12
 };
 
