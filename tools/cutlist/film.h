@@ -23,8 +23,8 @@
 struct film_wish {
 	struct wish wish;   /* quality, codec, preset, crf, hw, loudness,
 	                       true_peak, verify; the rest is not looked at */
-	const char *out;    /* the final name; its ending is mp4, mov, m4v or
-	                       mkv (film_name_fits) */
+	const char *out;    /* the final name; its ending is mp4, m4v or
+	                       mov (film_name_fits) */
 	bool preview;       /* a draft instead, 360 lines high: under the name
 	                       that film_preview_name gives */
 	bool overwrite;     /* whatever has that name */

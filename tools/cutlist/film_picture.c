@@ -1,0 +1,188 @@
+/*
+ * From a source's picture to the canvas.
+ *
+ * All is done as the picture is coded, lying on its side where it does, and
+ * turned at the end: by then it is small.  What is cut off goes first, then the
+ * size, then colours, which cost the most.
+ */
+#include "film_picture.h"
+
+#include <string.h>
+
+#include "film_canvas.h"
+
+enum {
+	NEARLY = 2,   /* a bar as narrow as this is stretched away */
+	SMALL = 8,    /* the background is blurred at an 8th of the size */
+	LEAST = 16,
+	HD_LINES = 720, HD_COLUMNS = 1280,
+};
+
+struct area {
+	int w, h;
+};
+
+static int
+even(double v)
+{
+	int n = (int)(v + 0.5);
+
+	return n < 2 ? 2 : n - n % 2;
+}
+
+static bool
+lies_on_side(const struct footage *film)
+{
+	return film->video.rotate % 180 != 0;
+}
+
+static struct area
+turned(struct area a, bool turn)
+{
+	struct area t = { a.h, a.w };
+
+	return turn ? t : a;
+}
+
+/* The largest area of that shape within `whole`. */
+static struct area
+largest(struct area whole, struct area shape)
+{
+	struct area a = whole;
+
+	if ((int64_t)whole.w * shape.h > (int64_t)whole.h * shape.w)
+		a.w = even((double)whole.h * shape.w / shape.h);
+	else
+		a.h = even((double)whole.w * shape.h / shape.w);
+	a.w = a.w > whole.w ? whole.w : a.w;
+	a.h = a.h > whole.h ? whole.h : a.h;
+	if (whole.w - a.w <= NEARLY)
+		a.w = whole.w;
+	if (whole.h - a.h <= NEARLY)
+		a.h = whole.h;
+	return a;
+}
+
+/* --- colours -------------------------------------------------------------- */
+
+static bool
+unknown(const char *s)
+{
+	return !*s || strcmp(s, "unknown") == 0 || strcmp(s, "reserved") == 0;
+}
+
+static void
+add_scale(struct buf *b, const struct film_make *m, const struct footage *film,
+    struct area to)
+{
+	const struct footage_video *v = &film->video;
+
+	buf_addf(b, ",scale=%d:%d", to.w, to.h);
+	if (m->wish.quality == WISH_PREVIEW)
+		buf_adds(b, ":flags=bilinear");
+	if (v->hdr[0] && m->zscale)
+		return; /* zscale does it, and has to know what it was */
+	buf_adds(b, ":out_color_matrix=bt709:out_range=tv");
+	/* What says nothing is taken for what players take it for. */
+	if (unknown(v->space))
+		buf_addf(b, ":in_color_matrix=%s", v->height >= HD_LINES ||
+		    v->width >= HD_COLUMNS ? "bt709" : "smpte170m");
+}
+
+static void
+add_colours(struct buf *b, const struct film_make *m,
+    const struct footage *film, const char *pix_fmt)
+{
+	if (film->video.hdr[0] && m->zscale)
+		buf_adds(b, ",zscale=t=linear:npl=100,format=gbrpf32le,"
+		    "zscale=p=bt709,tonemap=tonemap=hable:desat=0,"
+		    "zscale=t=bt709:m=bt709:r=tv");
+	buf_addf(b, ",format=%s,setsar=1", pix_fmt);
+}
+
+static void
+add_turn(struct buf *b, const struct footage_video *v)
+{
+	if (v->flip)
+		buf_adds(b, ",hflip");
+	if (v->rotate == 90)
+		buf_adds(b, ",transpose=clock");
+	else if (v->rotate == 180)
+		buf_adds(b, ",hflip,vflip");
+	else if (v->rotate == 270)
+		buf_adds(b, ",transpose=cclock");
+}
+
+/* --- fitting -------------------------------------------------------------- */
+
+/* Cuts away what is outside of the canvas's shape: in pixels as coded. */
+static void
+add_crop(struct buf *b, const struct footage *film, struct area shown,
+    struct area canvas)
+{
+	const struct footage_video *v = &film->video;
+	struct area keep = largest(shown, canvas);
+	int w = even((double)keep.w * v->width / shown.w);
+	int h = even((double)keep.h * v->height / shown.h);
+
+	if (w < v->width || h < v->height)
+		buf_addf(b, ",crop=%d:%d", w > v->width ? v->width : w,
+		    h > v->height ? v->height : h);
+}
+
+/* The picture itself, blurred, fills what it leaves. */
+static void
+add_blur(struct buf *b, struct area inner, struct area canvas, int n)
+{
+	struct area keep = largest(inner, canvas);
+	int w = even((double)canvas.w / SMALL), h = even((double)canvas.h /
+	    SMALL);
+
+	w = w < LEAST ? LEAST : w;
+	h = h < LEAST ? LEAST : h;
+	buf_addf(b, ",split[sharp%d][soft%d];[soft%d]crop=%d:%d,scale=%d:%d,"
+	    "gblur=sigma=4,scale=%d:%d,setsar=1[back%d];[back%d][sharp%d]"
+	    "overlay=(W-w)/2:(H-h)/2:format=auto", n, n, n, keep.w, keep.h,
+	    w, h, canvas.w, canvas.h, n, n, n);
+}
+
+void
+film_picture_fit(struct buf *b, const struct film_make *m,
+    const struct footage *film, const char *pix_fmt, int n)
+{
+	bool turn = lies_on_side(film);
+	struct area canvas = turned((struct area){ m->canvas.width,
+	    m->canvas.height }, turn);
+	struct area shown, inner = canvas;
+
+	film_canvas_shown(film, &shown.w, &shown.h);
+	shown = turned(shown, turn);
+	if (shown.w <= 0 || shown.h <= 0)
+		shown = canvas;
+	if (m->canvas.fit == MONTAGE_CROP)
+		add_crop(b, film, shown, canvas);
+	else
+		inner = largest(canvas, shown);
+	add_scale(b, m, film, inner);
+	add_colours(b, m, film, pix_fmt);
+	if (inner.w < canvas.w || inner.h < canvas.h) {
+		if (m->canvas.fit == MONTAGE_BLUR)
+			add_blur(b, inner, canvas, n);
+		else
+			buf_addf(b, ",pad=%d:%d:(ow-iw)/2:(oh-ih)/2",
+			    canvas.w, canvas.h);
+	}
+	add_turn(b, &film->video);
+	/* What blending and padding may have left. */
+	buf_addf(b, ",format=%s,setsar=1", pix_fmt);
+}
+
+int64_t
+film_picture_bytes(const struct footage *film)
+{
+	enum { HELD = 24 }; /* pictures: references, threads, filters */
+	const struct footage_video *v = &film->video;
+	int64_t picture = (int64_t)v->width * v->height * 3 / 2;
+
+	return picture * (v->depth > 8 ? 2 : 1) * HELD;
+}
