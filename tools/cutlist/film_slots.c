@@ -268,6 +268,7 @@ part_fault(struct film_slots *s, size_t slot, bool fresh, const char *video,
 		film_part_free(&p);
 		return why;
 	}
+	why = NULL;
 	if (p.frames < want->frames) {
 		snprintf(text, 120, "it ends %lld pictures too early",
 		    (long long)(want->frames - p.frames));
