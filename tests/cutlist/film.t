@@ -77,7 +77,7 @@ ok "the song sounds to the millisecond from start to end" awk '
 	{ if ($2 > 1 || $2 < -1 || $3 < 0.9) bad = 1 }
 	END { exit bad || NR != 3 }' lag
 # a decoder gives all of the last packet
-n=$(($(size_of film.raw) - 131 * 3200))
+n=$(($(size_of heard.film) - 131 * 3200))
 ok "and as long as the film" within "$n" 0 2300
 not_ok "nothing half made is left" grep -q 'part$' got
 

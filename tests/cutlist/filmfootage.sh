@@ -94,10 +94,10 @@ keys() {
 # song.*, from whose second FROM on it should sound: at the start, in the
 # middle, at the end; and how alike.
 late() {
-	ffmpeg -v error -nostdin -y -i song.* -ac 1 -ar 48000 -f s16le song.raw
+	ffmpeg -v error -nostdin -y -i song.m* -ac 1 -ar 48000 -f s16le heard.song
 	ffmpeg -v error -nostdin -y -i "$1" -map 0:a -ac 1 -ar 48000 -f s16le \
-	    film.raw
-	late_s=$(awk -v n="$(size_of film.raw)" 'BEGIN { print n / 96000 }')
-	"$B/tests/tools/lag" song.raw 0 film.raw "$2" "$2" \
+	    heard.film
+	late_s=$(awk -v n="$(size_of heard.film)" 'BEGIN { print n / 96000 }')
+	"$B/tests/tools/lag" heard.song 0 heard.film "$2" "$2" \
 	    "$(awk -v a="$2" -v b="$late_s" 'BEGIN { print a + b }')"
 }
