@@ -72,7 +72,7 @@ ffprobe -v error -show_streams -of json film.mp4 >out
 ok "its pictures are 8 bits and SDR, its sound AAC" jq -e '.streams[0] |
     .pix_fmt == "yuv420p" and .color_transfer == "bt709" and
     .width == 320 and .height == 180 and .sample_aspect_ratio == "1:1"' out
-late film.mp4 2 >lag
+late film.mp4 song.mp3 2 >lag
 ok "the song sounds to the millisecond from start to end" awk '
 	{ if ($2 > 1 || $2 < -1 || $3 < 0.9) bad = 1 }
 	END { exit bad || NR != 3 }' lag

@@ -90,14 +90,14 @@ keys() {
 		}' | sort -n
 }
 
-# late FILM FROM: milliseconds by which the film's sound is late against
-# song.*, from whose second FROM on it should sound: at the start, in the
+# late FILM SONG FROM: milliseconds by which the film's sound is late against the
+# song, from whose second FROM on it should sound: at the start, in the
 # middle, at the end; and how alike.
 late() {
-	ffmpeg -v error -nostdin -y -i song.m* -ac 1 -ar 48000 -f s16le heard.song
+	ffmpeg -v error -nostdin -y -i "$2" -ac 1 -ar 48000 -f s16le heard.song
 	ffmpeg -v error -nostdin -y -i "$1" -map 0:a -ac 1 -ar 48000 -f s16le \
 	    heard.film
 	late_s=$(awk -v n="$(size_of heard.film)" 'BEGIN { print n / 96000 }')
-	"$B/tests/tools/lag" heard.song 0 heard.film "$2" "$2" \
-	    "$(awk -v a="$2" -v b="$late_s" 'BEGIN { print a + b }')"
+	"$B/tests/tools/lag" heard.song 0 heard.film "$3" "$3" \
+	    "$(awk -v a="$3" -v b="$late_s" 'BEGIN { print a + b }')"
 }

@@ -48,8 +48,9 @@ lines "and no earlier" wrong 0
 keys film.mp4 30000/1001 >key
 awk 'NR == FNR { key[$1] = 1; next } !key[$1] { print }' key cuts >wrong
 lines "each is a key frame" wrong 0
-late film.mp4 2.5 >lag
+late film.mp4 song.wav 2.5 >lag
 ok "the song is where it was at the start after ten minutes" awk '
-	{ if ($2 > 0.1 || $2 < -0.1 || $3 < 0.9) exit 1 }' lag
+	{ if ($2 > 0.1 || $2 < -0.1 || $3 < 0.9) bad = 1 }
+	END { exit bad || NR != 3 }' lag
 
 plan

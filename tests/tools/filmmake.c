@@ -2,9 +2,9 @@
  * filmmake: renders a montage whose plan is written down, for the proof that
  * cuts lie where they were planned.
  *
- *	probe -g FILE... | filmmake [-hkpny] [-j JOBS] OUT PLAN
+ *	probe -g FILE... | filmmake [-hkpny] [-j JOBS] [-m PRESET] OUT PLAN
  *
- * -p makes the draft, -y overwrites, -k drops the parts at the end, -n does not
+ * -m names the preset of the encoder (ultrafast), -p makes the draft, -y overwrites, -k drops the parts at the end, -n does not
  * replace what fails, -h is -y for HEVC.  Files are numbered from 0 as they
  * come.  PLAN has lines
  *
@@ -227,18 +227,21 @@ options(struct make *m, int argc, char **argv)
 	m->wish.fill = true;
 	m->wish.retries = 1;
 	m->wish.quiet = 60 * TC_SECOND;
-	while ((c = getopt(argc, argv, "hkpnyj:")) != -1) {
+	while ((c = getopt(argc, argv, "hkpnyj:m:")) != -1) {
 		m->wish.preview = m->wish.preview || c == 'p';
 		m->wish.overwrite = m->wish.overwrite || c == 'y' || c == 'h';
 		m->wish.drop_parts = m->wish.drop_parts || c == 'k';
 		m->wish.fill = m->wish.fill && c != 'n';
 		if (c == 'h')
 			w->codec = "hevc";
+		if (c == 'm')
+			w->preset = optarg;
 		if (c == 'j')
 			m->wish.jobs = (int)strtol(optarg, NULL, 10);
 	}
 	if (argc - optind != 2)
-		die("usage: filmmake [-hkpny] [-j JOBS] OUT PLAN");
+		die("usage: filmmake [-hkpny] [-j JOBS] [-m PRESET] "
+		    "OUT PLAN");
 	m->wish.out = argv[optind];
 }
 
