@@ -1,0 +1,167 @@
+/* film_part.h: a finished slot, read without a child. */
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../../tools/cutlist/film_part.h"
+#include "tap.h"
+
+enum { FRAMES = 3, SIZE = 100 };
+
+static void
+put32(struct buf *b, uint32_t v)
+{
+	buf_addc(b, (char)(v >> 24));
+	buf_addc(b, (char)(v >> 16));
+	buf_addc(b, (char)(v >> 8));
+	buf_addc(b, (char)v);
+}
+
+/* Begins a box; its size is put in by box_end. */
+static size_t
+box(struct buf *b, const char *name)
+{
+	size_t at = b->len;
+
+	put32(b, 0);
+	buf_adds(b, name);
+	return at;
+}
+
+static void
+box_end(struct buf *b, size_t at)
+{
+	uint32_t n = (uint32_t)(b->len - at);
+
+	b->p[at] = (char)(n >> 24);
+	b->p[at + 1] = (char)(n >> 16);
+	b->p[at + 2] = (char)(n >> 8);
+	b->p[at + 3] = (char)n;
+}
+
+static void
+zeros(struct buf *b, size_t n)
+{
+	while (n-- > 0)
+		buf_addc(b, 0);
+}
+
+static void
+put_stsd(struct buf *b)
+{
+	size_t all = box(b, "stsd"), entry, config;
+
+	put32(b, 0);
+	put32(b, 1);
+	entry = box(b, "avc1");
+	zeros(b, 24);
+	put32(b, 320 << 16 | 180);
+	zeros(b, 50);
+	config = box(b, "avcC");
+	buf_adds(b, "how");
+	box_end(b, config);
+	config = box(b, "btrt");
+	put32(b, (uint32_t)b->len);
+	box_end(b, config);
+	box_end(b, entry);
+	box_end(b, all);
+}
+
+/* A list of numbers, behind version and flags. */
+static void
+put_list(struct buf *b, const char *name, const uint32_t *v, size_t n)
+{
+	size_t at = box(b, name);
+
+	put32(b, 0);
+	while (n-- > 0)
+		put32(b, *v++);
+	box_end(b, at);
+}
+
+/* step2: how long the last picture lasts. */
+static void
+make(struct buf *b, uint32_t step2)
+{
+	const uint32_t mdhd[] = { 0, 0, 30000, 3003, 0 };
+	const uint32_t stsz[] = { 0, FRAMES, SIZE, SIZE, SIZE };
+	const uint32_t stss[] = { 1, 1 };
+	uint32_t stts[] = { 2, 2, 1001, 1, step2 };
+	size_t at, moov, trak, mdia, minf, stbl;
+
+	buf_clear(b);
+	at = box(b, "mdat");
+	zeros(b, FRAMES * SIZE);
+	box_end(b, at);
+	moov = box(b, "moov");
+	box_end(b, box(b, "mvhd"));
+	trak = box(b, "trak");
+	mdia = box(b, "mdia");
+	put_list(b, "mdhd", mdhd, 5);
+	minf = box(b, "minf");
+	stbl = box(b, "stbl");
+	put_stsd(b);
+	put_list(b, "stts", stts, 5);
+	put_list(b, "stss", stss, 2);
+	put_list(b, "stsz", stsz, 5);
+	box_end(b, stbl);
+	box_end(b, minf);
+	box_end(b, mdia);
+	box_end(b, trak);
+	box_end(b, moov);
+}
+
+static int
+read_bytes(struct film_part *p, const void *bytes, size_t n)
+{
+	const char *why;
+	int fd = open("part", O_WRONLY | O_CREAT | O_TRUNC, 0600), rc;
+
+	if (fd < 0 || write(fd, bytes, n) != (ssize_t)n)
+		exit(2);
+	close(fd);
+	rc = film_part_read(p, "part", &why);
+	return rc;
+}
+
+int
+main(void)
+{
+	struct buf b = BUF_INIT;
+	struct film_part p;
+	const char *why;
+	bool good = true;
+	size_t i;
+
+	make(&b, 1001);
+	ok(read_bytes(&p, b.p, b.len) == 0 && p.frames == FRAMES &&
+	    p.width == 320 && p.height == 180, "pictures and their size");
+	ok(p.scale == 30000 && p.step == 1001 && p.keys == 1 &&
+	    p.bytes == FRAMES * SIZE, "times, key frames, bytes");
+	ok(p.config.len == 11 && memcmp(p.config.p + 4, "avcChow", 7) == 0,
+	    "what a decoder needs, without the rate of its bits");
+	film_part_free(&p);
+	make(&b, 900);
+	ok(read_bytes(&p, b.p, b.len) == 0 && p.step == 0,
+	    "pictures of unequal length");
+	film_part_free(&p);
+	for (i = 0; i < b.len; i++) {
+		if (read_bytes(&p, b.p, i) == 0)
+			good = false;
+		film_part_free(&p);
+	}
+	ok(good, "cut off anywhere it is not whole");
+	for (i = 300; i < b.len; i++) {
+		b.p[i] = (char)~b.p[i];
+		(void)read_bytes(&p, b.p, b.len);
+		film_part_free(&p);
+		b.p[i] = (char)~b.p[i];
+	}
+	ok(true, "no byte that is wrong does harm");
+	unlink("part");
+	ok(film_part_read(&p, "part", &why) < 0, "no file is none");
+	film_part_free(&p);
+	buf_free(&b);
+	return done_testing();
+}
