@@ -55,6 +55,8 @@ rm at calls
 render "the next run makes it" 0 -j 1 film.mp4 plan
 has "of two slots that are there and three new ones" out "done 120 3 2 0"
 lines "which are all that is encoded" calls 3
+find . -name ".cutlist-[0-9]*" >got
+lines "and what was half made is gone" got 0
 is "all at its time" "$(astray film.mp4 30000/1001)" 0
 shown film.mp4 >got
 is "with all pictures" "$(wc -l <got)" 120

@@ -121,16 +121,14 @@ film_variant_name(const char *path, int n)
 	return name_with(path, more);
 }
 
-/* A name of our own beside the film. */
+/* A name of our own among the parts. */
 static char *
 temp_name(const struct film *f, const char *what)
 {
-	const char *slash = strrchr(f->path, '/');
 	struct buf b = BUF_INIT;
 
-	if (slash)
-		buf_add(&b, f->path, (size_t)(slash - f->path) + 1);
-	buf_addf(&b, RENDER_PREFIX "%ld-%s.part", (long)getpid(), what);
+	buf_addf(&b, "%s/" RENDER_PREFIX "%ld-%s.part",
+	    film_store_folder(f->store), (long)getpid(), what);
 	return buf_steal(&b);
 }
 

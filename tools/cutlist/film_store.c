@@ -8,7 +8,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,20 +38,6 @@ is_before(struct timespec a, struct timespec b)
 	    a.tv_nsec < b.tv_nsec;
 }
 
-/* What processes that died have left half made. */
-static bool
-is_dead(const char *name)
-{
-	long pid;
-	char *end;
-
-	if (strncmp(name, RENDER_PREFIX, sizeof RENDER_PREFIX - 1) != 0)
-		return false;
-	pid = strtol(name + sizeof RENDER_PREFIX - 1, &end, 10);
-	return *end == '-' && pid > 0 && kill((pid_t)pid, 0) < 0 &&
-	    errno == ESRCH;
-}
-
 /* Everything in it but what is half made; null-terminated by a null name. */
 static struct entry *
 list(const struct film_store *s, size_t *n)
@@ -65,8 +50,6 @@ list(const struct film_store *s, size_t *n)
 
 	*n = 0;
 	while (dir && (e = readdir(dir)) != NULL) {
-		if (is_dead(e->d_name))
-			unlinkat(dirfd(dir), e->d_name, 0);
 		if (e->d_name[0] == '.' || fstatat(dirfd(dir), e->d_name, &st,
 		    AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
 			continue;
@@ -90,6 +73,21 @@ list_free(struct entry *v, size_t n)
 	free(v);
 }
 
+/* What others have left half made; nobody else is at work. */
+static void
+sweep(const struct film_store *s)
+{
+	DIR *dir = opendir(s->folder);
+	const struct dirent *e;
+
+	while (dir && (e = readdir(dir)) != NULL)
+		if (strncmp(e->d_name, RENDER_PREFIX,
+		    sizeof RENDER_PREFIX - 1) == 0)
+			unlinkat(s->lock, e->d_name, 0);
+	if (dir)
+		closedir(dir);
+}
+
 struct film_store *
 film_store_open(const char *film)
 {
@@ -97,8 +95,6 @@ film_store_open(const char *film)
 	struct film_store *s;
 	struct buf path = BUF_INIT;
 	struct stat st;
-	struct entry *v;
-	size_t n;
 	int fd;
 
 	if (slash)
@@ -116,9 +112,9 @@ film_store_open(const char *film)
 	s->folder = buf_steal(&path);
 	s->lock = fd;
 	/* A file system without locks is used without them. */
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		sweep(s);
 	(void)flock(fd, LOCK_SH | LOCK_NB);
-	v = list(s, &n);
-	list_free(v, n);
 	film_store_used(s->folder);
 	if (fstat(fd, &st) == 0)
 		s->opened = st.st_mtim;
@@ -193,8 +189,10 @@ film_store_close(struct film_store *s, bool tidy, bool drop)
 {
 	if (!s)
 		return;
-	if (tidy && flock(s->lock, LOCK_EX | LOCK_NB) == 0)
+	if (tidy && flock(s->lock, LOCK_EX | LOCK_NB) == 0) {
+		sweep(s);
 		tidy_up(s, drop);
+	}
 	close(s->lock);
 	free(s->folder);
 	free(s);
