@@ -9,6 +9,7 @@
 #
 # Five films are made, two of them 4K HEVC, one 4K and two 1080p H.264; clips
 # are pieces of them, copied, each with a title of its own.
+# shellcheck disable=SC2046 # lists of names without blanks
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A montage of everything that cameras make: every cut of the finished film is
 # found again by decoding it, exactly on its planned picture.
-# shellcheck disable=SC2086,SC2154 # lists of options; names from the library
+# shellcheck disable=SC2086,SC2154,SC2016,SC2238 # lists of options; names from the library
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=/dev/null

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # lists are for the tests
 # filmfootage.sh: sources of a montage whose pictures carry their numbers, and
 # what a film of them is compared with.
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Ten minutes of montage at a rate that is no whole number: nothing drifts.
 # Every slot's first picture is found again by decoding, at its own time.
-# shellcheck disable=SC2086,SC2154 # lists of options; names from the library
+# shellcheck disable=SC2086,SC2154,SC2016,SC2238 # lists of options; names from the library
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=/dev/null

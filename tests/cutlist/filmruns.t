@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs of a montage: killed ones go on, others reuse what is there; drafts;
 # the sources' own sound; names.
-# shellcheck disable=SC2086,SC2154 # lists of options; names from the library
+# shellcheck disable=SC2086,SC2154,SC2016,SC2238 # lists of options; names from the library
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=/dev/null

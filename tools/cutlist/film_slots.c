@@ -15,25 +15,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "codec.h"
 #include "diag.h"
 #include "film_part.h"
-#include "film_picture.h"
+#include "film_room.h"
 #include "key.h"
 #include "room.h"
 #include "runner.h"
 #include "tc.h"
 #include "unchanged.h"
 
-/* All children together may want as much as this. */
-static const int64_t MEMORY = INT64_C(1300) << 20;
-/* A program with its libraries. */
-static const int64_t PROGRAM = INT64_C(60) << 20;
-enum {
-	/* Pictures of the canvas that an encoder holds. */
-	HELD = 80, HELD_LARGE = 55, LARGE = 2560 * 1440,
-	REPLACED_MOST = 32,
-};
+/* Shots that are tried for one slot. */
+enum { REPLACED_MOST = 32 };
 
 static const int64_t FIRST_WAIT = 1 * TC_SECOND;
 static const int64_t LONGEST_WAIT = 30 * TC_SECOND;
@@ -82,52 +74,6 @@ struct film_slots {
 };
 
 static void start_some(struct film_slots *s);
-
-/* --- the machine ---------------------------------------------------------- */
-
-/* What one child may take. */
-static int64_t
-bytes_of(const struct film_slots *s, const struct montage_slot *slot)
-{
-	const struct montage_canvas *c = &s->make->canvas;
-	int64_t pixels = (int64_t)c->width * c->height;
-	int64_t n = pixels * 3 / 2 * (pixels > LARGE ? HELD_LARGE : HELD);
-
-	if (s->make->wish.quality == WISH_PREVIEW)
-		n /= 4;
-	if (slot->film)
-		n += film_picture_bytes(slot->film);
-	return n + PROGRAM;
-}
-
-static int
-cores(const struct film_wish *w)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	if (n < 1 || n > 1024)
-		n = 1;
-	if (w->share > 1)
-		n /= w->share;
-	return n < 1 ? 1 : (int)n;
-}
-
-static int
-at_once(const struct film_slots *s)
-{
-	int64_t most = 1, memory = room_memory() / 2, n;
-	size_t i;
-
-	for (i = 0; i < s->plan->n; i++) {
-		n = bytes_of(s, &s->plan->slots[i]);
-		most = n > most ? n : most;
-	}
-	memory = memory < MEMORY ? memory : MEMORY;
-	n = s->wish->jobs > 0 ? s->wish->jobs : cores(s->wish);
-	if (n > memory / most)
-		n = memory / most;
-	return n < 1 ? 1 : (int)n;
-}
 
 /* --- failures ------------------------------------------------------------- */
 
@@ -500,11 +446,8 @@ static void
 on_begin(void *arg)
 {
 	struct film_slots *s = arg;
-	int n;
 
-	s->size = at_once(s);
-	n = cores(s->wish) / s->size;
-	s->make->wish.threads = n < 1 ? 1 : n;
+	s->size = film_room_slots(s->make, s->wish, &s->make->wish.threads);
 	start_some(s);
 }
 

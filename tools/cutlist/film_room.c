@@ -1,0 +1,66 @@
+/*
+ * How many slots at once: a guess on the large side, since a machine that swaps
+ * is slower than one that waits.
+ */
+#include "film_room.h"
+
+#include <unistd.h>
+
+#include "film_picture.h"
+#include "room.h"
+
+/* All children together may want as much as this. */
+static const int64_t MEMORY = INT64_C(1300) << 20;
+/* A program with its libraries. */
+static const int64_t PROGRAM = INT64_C(60) << 20;
+/* Pictures of the canvas that an encoder holds. */
+enum { HELD = 80, HELD_LARGE = 55, LARGE = 2560 * 1440 };
+
+/* What one child may take. */
+static int64_t
+bytes_of(const struct film_make *m, const struct montage_slot *slot)
+{
+	const struct montage_canvas *c = &m->canvas;
+	int64_t pixels = (int64_t)c->width * c->height;
+	int64_t n = pixels * 3 / 2 * (pixels > LARGE ? HELD_LARGE : HELD);
+
+	if (m->wish.quality == WISH_PREVIEW)
+		n /= 4;
+	if (slot->film)
+		n += film_picture_bytes(slot->film);
+	return n + PROGRAM;
+}
+
+static int
+cores(const struct film_wish *w)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (n < 1 || n > 1024)
+		n = 1;
+	if (w->share > 1)
+		n /= w->share;
+	return n < 1 ? 1 : (int)n;
+}
+
+int
+film_room_slots(const struct film_make *m, const struct film_wish *w,
+    int *threads)
+{
+	int64_t most = 1, memory = room_memory() / 2, n;
+	size_t i;
+
+	for (i = 0; i < m->plan->n; i++) {
+		n = bytes_of(m, &m->plan->slots[i]);
+		most = n > most ? n : most;
+	}
+	memory = memory < MEMORY ? memory : MEMORY;
+	n = w->jobs > 0 ? w->jobs : cores(w);
+	if (n > memory / most)
+		n = memory / most;
+	n = n < 1 ? 1 : n;
+	*threads = (int)(cores(w) / n);
+	if (*threads < 1)
+		*threads = 1;
+	return (int)n;
+}
