@@ -132,6 +132,20 @@ ok "a dip goes through black, the end becomes black" awk '
 	{ v[NR] = $1 }
 	END { exit !(v[1] < 40 && v[6] > 80 && v[NR] < v[6] / 2) }' levels
 
+cat >plan <<'END'
+canvas 320 180 24000/1001 blur
+slot 0 500000 20 fade 5
+slot 1 1000000 13 fade 1
+slot 2 1000000 7 fade 7
+slot 0 2000000 1 fade 1
+slot - 0 10 dip 30
+slot 0 3900000 12
+slot 1 500000 12 fade 12
+END
+render "fades of one picture, and as long as their slots" 0 -y turns.mp4 plan
+is "make no slot shorter or longer" "$(shown turns.mp4 | wc -l)" 75
+is "nor move any" "$(astray turns.mp4 24000/1001)" 0
+
 # --- what fails ---------------------------------------------------------------
 
 cat >plan <<'END'

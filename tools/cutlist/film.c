@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "diag.h"
 #include "film_canvas.h"
 #include "film_check.h"
 #include "film_join.h"
@@ -32,13 +32,11 @@ static const int64_t HEAD = 10 * TC_SECOND;
 
 /* A part of the film, from its beginning, on its way to its name. */
 struct joined {
-	struct film *film;
 	int64_t frames;
 	bool whole;
 	struct film_join join;
 	struct recipe recipe;
 	struct film_check *check;
-	struct recipe checks;    /* a view: the check's own */
 	struct buf told;
 	char *list, *sound, *out;
 	double through;          /* 0 to 1 */
@@ -156,7 +154,7 @@ tell_progress(struct film *f)
 		done += f->joined->through * n * JOINING / 100;
 	if (f->ops->went)
 		f->ops->went(f->arg, done, n * (100 + JOINING) / 100,
-		    f->joined ? "joining" : "encoding");
+		    f->joined && f->joined->whole ? "joining" : "encoding");
 }
 
 /* --- a name for it -------------------------------------------------------- */
@@ -373,7 +371,6 @@ start_join(struct film *f, int64_t frames, bool whole)
 	size_t i;
 
 	f->joined = j;
-	j->film = f;
 	j->frames = frames;
 	j->whole = whole;
 	buf_init(&j->told);
@@ -513,9 +510,16 @@ static void
 on_gear(void *arg, const struct gear *found)
 {
 	struct film *f = arg;
+	bool pale = false;
+	size_t i;
 
 	f->make.zscale = found->zscale;
 	f->make.wish.hw = found->hw;
+	for (i = 0; i < f->plan->n && !pale; i++)
+		pale = !found->zscale && f->plan->slots[i].film &&
+		    f->plan->slots[i].film->video.hdr[0];
+	if (pale)
+		warn("HDR will look pale: this ffmpeg has no filter zscale");
 	start_slots(f);
 }
 
