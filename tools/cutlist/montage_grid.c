@@ -159,6 +159,7 @@ montage_grid_make(struct montage_grid *g, const struct montage_song *s,
 	}
 	if (b - g->v[g->n - 1].t > 2 * usual)
 		fill(g, s, b);
+	put(g, b, 0, MONTAGE_TICK_EVEN, 0.5F); /* the end is a place too */
 }
 
 void

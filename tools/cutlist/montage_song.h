@@ -58,7 +58,7 @@ void montage_song_section(struct montage_song *s, int64_t start, int64_t end,
     enum montage_part part, double energy);
 
 /* A record about the song (montage_song_read.c). */
-void montage_song_record(struct montage_song *s, const struct rec *r);
+void montage_song_record(struct montage_song *s, struct rec *r);
 
 /* All is told: sorts, finds what nobody said. */
 void montage_song_close(struct montage_song *s);
@@ -72,7 +72,8 @@ const struct montage_section *montage_song_section_at(
     const struct montage_song *s, int64_t t);
 
 /*
- * Places where a cut may lie, from a to b, rising.  Beats where there are any;
+ * Places where a cut may lie, from a to b, rising; a (unless a beat is there)
+ * and b are among them.  Beats where there are any;
  * where none is for long, onsets; where there are none either, where it gets
  * louder; where nothing is known, evenly.
  */

@@ -55,9 +55,9 @@ take_song(struct montage_song *s, const struct cJSON *root)
 }
 
 void
-montage_song_record(struct montage_song *s, const struct rec *r)
+montage_song_record(struct montage_song *s, struct rec *r)
 {
-	const struct cJSON *root = rec_root((struct rec *)r);
+	const struct cJSON *root = rec_root(r);
 	int64_t t;
 
 	if (rec_is(r, "section")) {
