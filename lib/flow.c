@@ -18,6 +18,7 @@
 
 #include "flow.h"
 #include "diag.h"
+#include "flow_feed.h"
 #include "json.h"
 #include "jw.h"
 #include "pipeline.h"
@@ -55,6 +56,8 @@ struct flow {
 	int status;
 	long whole;            /* sources that came through without errors */
 	struct pipeline *feed; /* null: the input is not ours */
+	struct pipeline *ahead; /* null: nothing is read before the input */
+	bool on_ahead;          /* it is being read */
 	void (*at_death)(void *arg);
 	void *death_arg;
 };
@@ -100,6 +103,8 @@ flow_free(struct flow *f)
 		loop_del(f->loop, f->watch_out);
 	if (f->feed)
 		pipeline_free(f->feed);
+	if (f->ahead)
+		pipeline_free(f->ahead);
 	lines_free(&f->lines);
 	out_free(&f->out);
 	free(f);
@@ -302,23 +307,6 @@ bad_line(struct flow *f, const char *why)
 		warn("stdin:%ld: %s; line skipped", f->lines.number, why);
 }
 
-/* The exact bytes of a media record's path, for messages and for the tool. */
-static char *
-record_path(struct rec *r)
-{
-	const char *path = "", *hex;
-	struct buf b = BUF_INIT;
-	unsigned byte;
-
-	if (json_get_str(rec_root(r), "path_hex", &hex) < 0) {
-		json_get_str(rec_root(r), "path", &path);
-		return xstrdup(path);
-	}
-	for (; sscanf(hex, "%2x", &byte) == 1 && hex[1]; hex += 2)
-		buf_addc(&b, (char)byte);
-	return buf_steal(&b);
-}
-
 /* One more source must wait while one that is open waits for this tool
  * alone; otherwise only further input can bring any of them to its end.  The
  * same src again waits for the end of the one before. */
@@ -359,7 +347,7 @@ take_media(struct flow *f, struct rec *r)
 		return;
 	}
 	forward(f, r->line, r->len);
-	path = record_path(r);
+	path = rec_path(r);
 	s = flow_open(f, r->src, path, f->tool->emits);
 	free(path);
 	if (f->tool->media)
@@ -441,6 +429,22 @@ input_ended(struct flow *f)
 		f->tool->ended(f->arg);
 }
 
+/* What was read ahead of the input has ended. */
+static void
+go_to_input(struct flow *f)
+{
+	f->on_ahead = false;
+	if (f->watch_in >= 0)
+		loop_del(f->loop, f->watch_in);
+	f->watch_in = -1;
+	if (f->fd_in < 0) {
+		input_ended(f);
+		return;
+	}
+	f->no_more = false;
+	f->lines.number = 0;
+}
+
 static void
 take_lines(struct flow *f)
 {
@@ -466,7 +470,9 @@ take_lines(struct flow *f)
 			return;
 		}
 	}
-	if (f->no_more && !f->ended)
+	if (f->no_more && f->on_ahead)
+		go_to_input(f);
+	else if (f->no_more && !f->ended)
 		input_ended(f);
 }
 
@@ -480,7 +486,8 @@ on_input(void *arg, short revents)
 
 	(void)revents;
 	p = lines_room(&f->lines, &room);
-	got = io_read(f->fd_in, p, room);
+	got = io_read(f->on_ahead ? pipeline_out(f->ahead) : f->fd_in, p,
+	    room);
 	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
 		return;
 	if (got < 0)
@@ -507,12 +514,15 @@ on_output(void *arg, short revents)
 void
 flow_pipeline(struct flow *f, const struct args *stages, size_t n)
 {
-	size_t failed = 0;
-
-	f->feed = pipeline_start(stages, n, &failed);
-	if (!f->feed)
-		die("%s:", failed < n ? stages[failed].v[0] : "pipeline");
+	f->feed = flow_feed_start(stages, n);
 	f->fd_in = pipeline_out(f->feed);
+}
+
+void
+flow_first(struct flow *f, const struct args *stages, size_t n)
+{
+	f->ahead = flow_feed_start(stages, n);
+	f->on_ahead = true;
 }
 
 void
@@ -526,32 +536,21 @@ flow_probe(struct flow *f, bool index, bool quiet, char *const *names)
 }
 
 static void
-tell_death(void *arg, const char *sentence)
+end_feed(struct flow *f, struct pipeline *feed)
 {
-	(void)arg;
-	warn("%s", sentence);
-}
+	int end;
 
-/* Their records told what went wrong with files; here only what records can't
- * tell: that a stage died or could do nothing. */
-static void
-end_feed(struct flow *f)
-{
+	if (!feed)
+		return;
 	if (f->watch_in >= 0)
 		loop_want(f->loop, f->watch_in, -1);
-	while (!pipeline_ended(f->feed))
-		if (loop_step(f->loop) < 0)
-			die_of(f, loop_signalled());
-	switch (pipeline_wait(f->feed, tell_death, NULL)) {
-	case PIPELINE_WELL:
-		break;
-	case PIPELINE_SOME:
+	end = flow_feed_end(f->loop, feed);
+	if (end < 0)
+		die_of(f, loop_signalled());
+	if (end == PIPELINE_SOME)
 		f->status = EXIT_SOME;
-		break;
-	case PIPELINE_DIED:
+	else if (end == PIPELINE_DIED)
 		f->status = f->whole ? EXIT_SOME : EXIT_TROUBLE;
-		break;
-	}
 }
 
 static void
@@ -559,8 +558,10 @@ watch(struct flow *f)
 {
 	bool read_on = !f->no_more && !f->waiting && !flow_full(f);
 
-	if (f->watch_in < 0 && f->fd_in >= 0)
-		f->watch_in = loop_add(f->loop, f->fd_in, POLLIN, on_input, f);
+	int in = f->on_ahead ? pipeline_out(f->ahead) : f->fd_in;
+
+	if (f->watch_in < 0 && in >= 0)
+		f->watch_in = loop_add(f->loop, in, POLLIN, on_input, f);
 	if (f->watch_out < 0 && !f->unread)
 		f->watch_out = loop_add(f->loop, f->out.fd, 0, on_output, f);
 	if (f->watch_in >= 0)
@@ -590,8 +591,8 @@ flow_run(struct flow *f)
 		if (loop_step(f->loop) < 0)
 			die_of(f, loop_signalled());
 	}
-	if (f->feed)
-		end_feed(f);
+	end_feed(f, f->ahead);
+	end_feed(f, f->feed);
 	if (close(f->out.fd) < 0 && errno != EINTR)
 		die("stdout: write error:");
 	return f->status;

@@ -116,4 +116,10 @@ void flow_probe(struct flow *f, bool index, bool quiet, char *const *names);
  * where at least one source came through whole. */
 void flow_pipeline(struct flow *f, const struct args *stages, size_t n);
 
+/* The same, but read from its first record to its last before the input that
+ * flow_new, flow_probe or flow_pipeline names; once, and ahead of flow_run.
+ * That input may be named while this one is still read, and must be by its
+ * end: until then flow_new had -1. */
+void flow_first(struct flow *f, const struct args *stages, size_t n);
+
 #endif

@@ -26,7 +26,7 @@
 #endif
 
 enum {
-	OPT_MOST = 64, /* options a tool */
+	OPT_MOST = 96, /* options a tool */
 	COLUMNS = 79,
 	HELP_AT = 28,  /* where help begins, at the latest */
 	ID_ONLY = OPT_REFRESH + 1,

@@ -15,8 +15,12 @@
 #include "pipeline.h"
 #include "buf.h"
 #include "child.h"
+#include "tc.h"
 
 enum { LEAST_CANDIDATES = 20, CANDIDATES_EACH = 4, MANY = 100000 };
+
+/* Stretches for a close look: the length of all together is what counts. */
+static const char MONTAGE_MOST[] = "10000";
 
 struct pipeline {
 	struct child stage[PIPELINE_STAGES];
@@ -264,5 +268,45 @@ pipeline_stages(struct args stages[PIPELINE_STAGES],
 		option(one, "--lag", PIPELINE_LAG);
 	if (w->ranked)
 		rank_stages(stages, &n, w);
+	return n;
+}
+
+size_t
+pipeline_song(struct args stages[PIPELINE_STAGES], const char *song,
+    bool quiet)
+{
+	const struct pipeline_wish w = { .quiet = quiet };
+	struct args *one;
+	size_t n = 0;
+
+	one = stage(stages, &n, &w, "probe");
+	args_addl(one, "--role", "music", "--", song, (char *)NULL);
+	args_add(stage(stages, &n, &w, "beatscan"), "--onsets");
+	return n;
+}
+
+size_t
+pipeline_montage(struct args stages[PIPELINE_STAGES],
+    const struct pipeline_wish *w, int64_t close)
+{
+	struct args *one;
+	size_t n = 0;
+
+	one = stage(stages, &n, w, "probe");
+	args_addl(one, "-g", "--", (char *)NULL);
+	for (char *const *name = w->names; *name; name++)
+		args_add(one, *name);
+	stage(stages, &n, w, "framestat");
+	stage(stages, &n, w, "beatscan");
+	one = stage(stages, &n, w, "rank");
+	args_addl(one, "--across", "--coarse", (char *)NULL);
+	args_addl(one, "-n", MONTAGE_MOST, "-d", (char *)NULL);
+	args_addf(one, "%lld", (long long)((close + TC_SECOND - 1) /
+	    TC_SECOND));
+	option(one, "-p", w->profile);
+	args_add(stage(stages, &n, w, "framestat"), "-w");
+	one = stage(stages, &n, w, "rank");
+	args_addl(one, "--across", "--shots", (char *)NULL);
+	option(one, "-p", w->profile);
 	return n;
 }

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "args.h"
 
@@ -81,5 +82,16 @@ struct pipeline_wish {
  *	    rank --coarse -n N | framestat -w | rank */
 size_t pipeline_stages(struct args stages[PIPELINE_STAGES],
     const struct pipeline_wish *w);
+
+/* For a montage: the song alone, and the sources (names, quiet and profile
+ * count), of which as many seconds as `close` are looked at closely:
+ *	probe --role music SONG | beatscan --onsets
+ *	probe -g FILES | framestat | beatscan |
+ *	    rank --across --coarse -d close | framestat -w |
+ *	    rank --across --shots */
+size_t pipeline_song(struct args stages[PIPELINE_STAGES], const char *song,
+    bool quiet);
+size_t pipeline_montage(struct args stages[PIPELINE_STAGES],
+    const struct pipeline_wish *w, int64_t close);
 
 #endif

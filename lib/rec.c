@@ -2,6 +2,7 @@
  * Framing of lines with bounded memory, and the two members of a record that
  * every tool needs.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "rec.h"
@@ -157,4 +158,20 @@ bool
 rec_is(const struct rec *r, const char *type)
 {
 	return strcmp(r->type, type) == 0;
+}
+
+char *
+rec_path(struct rec *r)
+{
+	const char *path = "", *hex;
+	struct buf b = BUF_INIT;
+	unsigned byte;
+
+	if (json_get_str(rec_root(r), "path_hex", &hex) < 0) {
+		json_get_str(rec_root(r), "path", &path);
+		return xstrdup(path);
+	}
+	for (; sscanf(hex, "%2x", &byte) == 1 && hex[1]; hex += 2)
+		buf_addc(&b, (char)byte);
+	return buf_steal(&b);
 }

@@ -64,6 +64,10 @@ int rec_parse(struct rec *r, const char *line, size_t len, const char **why);
  * rec_root of another record invalidates it. */
 const struct cJSON *rec_root(struct rec *r);
 
+/* The exact bytes of the path in a media record, "" where there is none.  The
+ * caller frees it. */
+char *rec_path(struct rec *r);
+
 bool rec_is(const struct rec *r, const char *type);
 
 #endif

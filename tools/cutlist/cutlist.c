@@ -13,6 +13,7 @@
 #include "diag.h"
 #include "figures.h"
 #include "flow.h"
+#include "montage_work.h"
 #include "render.h"
 #include "scratch.h"
 
@@ -87,7 +88,7 @@ main(int argc, char **argv)
 		figures_init(&figures);
 		w.figures = &figures;
 	}
-	status = work(&w, &o);
+	status = w.montage.wanted ? montage_work(&w, &o) : work(&w, &o);
 	if (w.figures)
 		status = figures_tell(&figures, w.metrics, w.stats, status);
 	cutlist_options_free(&w);

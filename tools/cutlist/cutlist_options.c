@@ -113,6 +113,7 @@ static const struct opt options[] = {
 	{ OPT_DRY_RUN, "dry-run", NULL, "show methods and expected time", NULL },
 	{ OPT_CACHE, "cache", "WHAT", "look after stored analysis, and end",
 	    CACHE_TASKS },
+	MONTAGE_OPTION_TABLE,
 	OPT_CACHING,
 	{ OPT_TMP, "tmp", "FOLDER", "for parts (memory, then TMPDIR)", NULL },
 	{ OPT_TIMEOUT, "timeout", "TIME", "give a program up after this silence "
@@ -248,7 +249,8 @@ take_option(struct cut_wish *w, const struct opts *o, int id)
 {
 	char why[256];
 
-	if (take_clip_option(w, o, id))
+	if (take_clip_option(w, o, id) ||
+	    montage_options_take(&w->montage, o, id))
 		return;
 	switch (id) {
 	case 'o': w->out = o->arg; break;
@@ -256,7 +258,10 @@ take_option(struct cut_wish *w, const struct opts *o, int id)
 		w->plan.most = (size_t)opt_int(o, 1, 1000000);
 		w->count = o->arg;
 		break;
-	case 'd': w->total = (opt_us(o, 1), o->arg); break;
+	case 'd':
+		w->total_us = opt_us(o, 1);
+		w->total = o->arg;
+		break;
 	case 'l': w->lengths = o->arg; break;
 	case 'p': w->profile = o->arg; break;
 	case 't': w->threshold = o->arg; break;
@@ -350,12 +355,29 @@ read_environment(struct cut_wish *w)
 
 /* --- all ------------------------------------------------------------------ */
 
+/* One film, of all there is. */
+static void
+check_montage(const struct cut_wish *w, const struct opts *o)
+{
+	if (w->listed || w->dropped || w->invert)
+		opt_misuse(o, "with -m the song says where to cut: neither a "
+		    "list nor ranges go with it");
+	if (w->count || w->lengths || w->threshold || w->format || w->dry)
+		opt_misuse(o, "-n, -l, -t, -F and --dry-run do not go with "
+		    "-m");
+}
+
 static void
 check(struct cut_wish *w, const struct opts *o, bool snap, bool merge)
 {
 	bool files = opt_operands(o) < o->argc;
 	struct slices_wish own = w->plan;
 
+	montage_options_check(&w->montage, o, w->total_us);
+	if (w->montage.wanted) {
+		check_montage(w, o);
+		return;
+	}
 	if (!files && (w->total || w->lengths || w->threshold))
 		opt_misuse(o, "-d, -l and -t go with files: in a pipe they "
 		    "are rank's");
@@ -403,6 +425,7 @@ cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
 	buf_init(&w->list_text);
 	w->name = NAMING_TEMPLATE;
 	w->quiet = 60 * TC_SECOND;
+	montage_options_init(&w->montage);
 	w->wish.loudness = NAN;
 	w->wish.true_peak = -1.5;
 	w->wish.deinterlace = true;
@@ -437,6 +460,10 @@ cutlist_options_text(const struct cut_wish *w, struct buf *b)
 	static const char *const methods[] = { "auto", "copy", "smart",
 	    "encode", "keyframe" };
 
+	if (w->montage.wanted) {
+		montage_options_text(&w->montage, b);
+		return;
+	}
 	buf_addf(b, "--method %s", methods[w->wish.method]);
 	if (w->wish.hidden_ok)
 		buf_adds(b, " --hidden ok");

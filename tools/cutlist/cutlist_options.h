@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "flow.h"
 #include "listing.h"
+#include "montage_options.h"
 #include "opt.h"
 #include "slices.h"
 #include "timeline.h"
@@ -45,6 +46,9 @@ struct cut_wish {
 
 	/* For what runs ahead of it, as typed: */
 	const char *profile, *count, *total, *lengths, *threshold;
+	int64_t total_us;           /* of total; 0: not given */
+
+	struct montage_wish montage; /* -m */
 };
 
 /* Reads the command line and the environment; misuse ends the program. */

@@ -88,6 +88,7 @@ job_facts(const struct job *j, struct file_facts *f)
 {
 	f->path = j->path;
 	f->key = j->key;
+	f->role = j->crew->wish.role;
 	f->size = j->input.size;
 	f->mtime_us = j->input.mtime_us < 0 ? TC_NONE : j->input.mtime_us;
 }

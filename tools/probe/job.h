@@ -34,6 +34,7 @@ enum { JOB_TEXT = 1 << 20 };
 
 struct wishes {
 	bool gops, captions, table, full_hash;
+	const char *role;    /* what the files are for; null: nothing said */
 	const char *allowed; /* protocols; null: files only */
 	char whitelist[256]; /* allowed, and what that implies */
 	int64_t quiet_us;    /* silence of a child after which it is given up */

@@ -195,6 +195,8 @@ put_file(struct buf *b, const struct file_facts *f)
 	put_known(b, "size", f->size);
 	put_time(b, "mtime", f->mtime_us, 0);
 	jw_str(b, "key", f->key);
+	if (f->role)
+		jw_str(b, "role", f->role);
 }
 
 static void

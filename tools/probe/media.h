@@ -13,6 +13,7 @@ struct file_facts {
 	const char *key;
 	int64_t size;
 	int64_t mtime_us;
+	const char *role;  /* null: none */
 };
 
 void media_record(struct buf *b, const char *src, const struct file_facts *f,

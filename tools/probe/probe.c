@@ -24,6 +24,7 @@ enum {
 	OPT_PROTOCOLS = OPT_LONG,
 	OPT_FULL_HASH,
 	OPT_TIMEOUT,
+	OPT_ROLE,
 };
 
 static const struct opt options[] = {
@@ -40,6 +41,8 @@ static const struct opt options[] = {
 	    "give a file up after this silence of ffprobe (60)", NULL },
 	{ OPT_PROTOCOLS, "allow-protocols", "LIST",
 	    "also read URLs, playlists, pipes (http,file,pipe)", NULL },
+	{ OPT_ROLE, "role", "NAME", "what the files are for: the song of a "
+	    "montage", "music" },
 	OPT_CACHING,
 	{ 0, NULL, NULL, NULL, NULL },
 };
@@ -99,6 +102,10 @@ read_options(struct opts *o, struct settings *s)
 		case OPT_FULL_HASH: s->wish.full_hash = true; break;
 		case OPT_TIMEOUT: s->wish.quiet_us = opt_us(o, 1); break;
 		case OPT_PROTOCOLS: s->wish.allowed = o->arg; break;
+		case OPT_ROLE:
+			opt_enum(o);
+			s->wish.role = o->arg;
+			break;
 		}
 	}
 	for (i = opt_operands(o); i < o->argc; i++)
@@ -178,6 +185,8 @@ options_text(const struct wishes *w, char *text, size_t size)
 	buf_adds(&b, w->gops ? " -g" : "");
 	buf_adds(&b, w->captions ? " -c" : "");
 	buf_adds(&b, w->full_hash ? " --full-hash" : "");
+	if (w->role)
+		buf_addf(&b, " --role %s", w->role);
 	snprintf(text, size, "%s", b.len ? b.p + 1 : "");
 	buf_free(&b);
 }

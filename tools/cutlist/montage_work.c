@@ -1,0 +1,214 @@
+/*
+ * cutlist -m: the song and the sources come in, one film goes out.
+ *
+ * With files there are two pipes: the song's is read first, and its length
+ * tells how much of the sources is worth a close look.  They run side by side.
+ */
+#include <unistd.h>
+
+#include "montage_work.h"
+
+#include <stdlib.h>
+
+#include "buf.h"
+#include "child.h"
+#include "diag.h"
+#include "film_canvas.h"
+#include "montage_gather.h"
+#include "pipeline.h"
+#include "tc.h"
+
+static const char *const PLANS[] = { "montage", "cut", NULL };
+
+/* A film without a song, and a close look, where nobody names a length. */
+#define NO_SONG    (60 * TC_SECOND)
+#define LEAST_LOOK (20 * TC_SECOND)
+
+/* What AutoCut asks of a shot: sharp, well exposed, steady, with motion. */
+static const char PROFILE[] = "autocut";
+
+struct work {
+	const struct cut_wish *wish;
+	const struct opts *opts;
+	struct flow *flow;
+	struct montage_gather *gather;
+	struct montage_film *films; /* of each variant */
+	int n;
+	bool files;                 /* sources are operands */
+	bool failed;
+};
+
+/* --- what comes in -------------------------------------------------------- */
+
+static void
+look_at_sources(struct work *w, int64_t length)
+{
+	struct args stages[PIPELINE_STAGES];
+	struct pipeline_wish wish = {
+		.names = w->opts->argv + opt_operands(w->opts),
+		.quiet = w->opts->quiet,
+		.profile = w->wish->profile ? w->wish->profile : PROFILE,
+	};
+	size_t n, i;
+
+	/* rank leaves 3 s of room on both sides of moments of about 4 s, so
+	 * what is looked at comes to about twice as much as it is asked for */
+	n = pipeline_montage(stages, &wish, length < LEAST_LOOK ? LEAST_LOOK :
+	    length);
+	flow_pipeline(w->flow, stages, n);
+	for (i = 0; i < n; i++)
+		args_free(&stages[i]);
+}
+
+static void
+look_at_song(struct work *w)
+{
+	struct args stages[PIPELINE_STAGES];
+	size_t n = pipeline_song(stages, w->wish->montage.song,
+	    w->opts->quiet), i;
+
+	flow_first(w->flow, stages, n);
+	for (i = 0; i < n; i++)
+		args_free(&stages[i]);
+}
+
+static void
+on_song(void *arg, const struct footage *song)
+{
+	struct work *w = arg;
+	const struct montage_wish *m = &w->wish->montage;
+	int64_t length = song->duration == TC_NONE ? NO_SONG : song->duration;
+
+	if (!w->files)
+		return;
+	if (m->to != TC_NONE && m->to < length)
+		length = m->to;
+	if (m->from != TC_NONE && m->from < length)
+		length -= m->from;
+	if (m->total != TC_NONE && m->total < length)
+		length = m->total;
+	look_at_sources(w, length);
+}
+
+/* --- what goes out -------------------------------------------------------- */
+
+static void
+tell(struct work *w, const struct montage_film *f)
+{
+	struct montage_told t = montage_film_told(f, &w->wish->montage);
+	struct buf *b = flow_out(w->flow), note = BUF_INIT;
+	size_t i;
+
+	montage_tell_grid(&note, &t);
+	if (note.len && f->variant == 1)
+		warn("%s", note.p);
+	buf_free(&note);
+	if (w->wish->text) {
+		montage_tell_table(b, &t);
+	} else {
+		montage_tell_film(b, &t);
+		for (i = 0; i < f->plan.n; i++)
+			montage_tell_slot(b, &t, i);
+	}
+	flow_sent(w->flow);
+	if (f->empty)
+		flow_error(w->flow, NULL, "", "%zu of %zu slots stay black: "
+		    "no shot is long enough", f->empty, f->plan.n);
+}
+
+static void
+fail(struct work *w, const char *why)
+{
+	const char *song = w->wish->montage.song;
+
+	w->failed = true;
+	flow_error(w->flow, NULL, song ? song : "", "no film can be made: %s",
+	    why);
+}
+
+static void
+plan_all(struct work *w, const struct montage_matter *m)
+{
+	const struct montage_wish *wish = &w->wish->montage;
+	char why[MONTAGE_WHY];
+	int i;
+
+	w->films = xcalloc((size_t)wish->variants, sizeof *w->films);
+	for (i = 0; i < wish->variants && !w->failed; i++) {
+		w->n++;
+		if (montage_film_plan(&w->films[i], m, wish, i + 1, why,
+		    sizeof why) < 0)
+			fail(w, why);
+		else
+			tell(w, &w->films[i]);
+	}
+}
+
+static void
+on_whole(void *arg, struct montage_matter *m,
+    const struct footage *const *sources, size_t n, const char *why)
+{
+	struct work *w = arg;
+
+	m->canvas = (struct montage_canvas){ w->wish->wish.width,
+	    w->wish->wish.height, w->wish->montage.rate,
+	    w->wish->montage.fit };
+	if (!why && film_canvas_choose(&m->canvas, sources, n) < 0)
+		why = "the size of the pictures is not known";
+	if (why)
+		fail(w, why);
+	else
+		plan_all(w, m);
+	montage_gather_finish(w->gather);
+}
+
+/* --- all ------------------------------------------------------------------ */
+
+static void
+at_death(void *nothing)
+{
+	(void)nothing;
+	child_kill_all();
+}
+
+int
+montage_work(const struct cut_wish *wish, const struct opts *o)
+{
+	static const struct montage_gather_ops ops = { on_song, on_whole };
+	struct work w = { .wish = wish, .opts = o,
+	    .files = opt_operands(o) < o->argc };
+	struct flow_tool tool = { .name = "cutlist",
+	    .media = montage_gather_media, .record = montage_gather_record,
+	    .done = montage_gather_done, .ended = montage_gather_ended,
+	    .gathers = true, .emits = PLANS };
+	struct loop *loop = loop_new();
+	struct buf text = BUF_INIT;
+	int status, i;
+
+	if (w.files && !wish->montage.song && !wish->montage.silent)
+		opt_misuse(o, "-m -: with files the song is a file too, or "
+		    "none");
+	cutlist_options_text(wish, &text);
+	tool.options = text.p;
+	w.gather = montage_gather_new(wish, &ops, &w);
+	w.flow = flow_new(loop, &tool, w.gather, o->only || w.files, w.files ?
+	    -1 : STDIN_FILENO, STDOUT_FILENO);
+	montage_gather_flow(w.gather, w.flow);
+	flow_at_death(w.flow, at_death, NULL);
+	if (wish->text)
+		flow_as_text(w.flow);
+	if (wish->montage.song)
+		look_at_song(&w);
+	else if (w.files)
+		look_at_sources(&w, wish->montage.total != TC_NONE ?
+		    wish->montage.total : NO_SONG);
+	status = flow_run(w.flow);
+	for (i = 0; i < w.n; i++)
+		montage_film_free(&w.films[i]);
+	free(w.films);
+	montage_gather_free(w.gather);
+	flow_free(w.flow);
+	loop_free(loop);
+	buf_free(&text);
+	return w.failed ? EXIT_TROUBLE : status;
+}
