@@ -509,7 +509,7 @@ montage_chooser_new(const struct montage_stock *s,
 		c->chosen[i] = NOTHING;
 	for (i = 0; i < s->n; i++)
 		c->quality[i] = weight(c, MONTAGE_SCORE) *
-		    (double)s->shots[i].score +
+		    (double)s->shots[i].place +
 		    weight(c, MONTAGE_STEADY) * (double)s->shots[i].steady +
 		    weight(c, MONTAGE_EXPOSURE) *
 		    (double)s->shots[i].exposure -

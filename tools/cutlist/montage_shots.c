@@ -360,32 +360,44 @@ by_size(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* Motion becomes its place among that of all shots. */
+/* How many of the n are smaller, as a share; 0.5 for one alone. */
+static float
+place_of(const float *sorted, size_t n, float v)
+{
+	size_t low = 0, high = n, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (sorted[middle] < v)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return n < 2 ? 0.5F : (float)low / (float)(n - 1);
+}
+
+/* Motion becomes its place among that of all shots: what is wild in one
+ * library is calm in another.  So does the score. */
 static void
-rank_motion(struct montage_stock *s)
+rank_shots(struct montage_stock *s)
 {
 	float *all = xcalloc(s->n + 1, sizeof *all);
-	size_t i, n = 0, low, high, middle;
+	size_t i, n = 0;
 
 	for (i = 0; i < s->n; i++)
 		if (s->shots[i].known)
 			all[n++] = s->shots[i].energy;
 	if (n)
 		qsort(all, n, sizeof *all, by_size);
-	for (i = 0; i < s->n; i++) {
-		if (!s->shots[i].known || n < 2) {
-			s->shots[i].energy = 0.5F;
-			continue;
-		}
-		for (low = 0, high = n; low < high;) {
-			middle = low + (high - low) / 2;
-			if (all[middle] < s->shots[i].energy)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		s->shots[i].energy = (float)low / (float)(n - 1);
-	}
+	for (i = 0; i < s->n; i++)
+		s->shots[i].energy = s->shots[i].known ? place_of(all, n,
+		    s->shots[i].energy) : 0.5F;
+	for (i = 0; i < s->n; i++)
+		all[i] = s->shots[i].score;
+	if (s->n)
+		qsort(all, s->n, sizeof *all, by_size);
+	for (i = 0; i < s->n; i++)
+		s->shots[i].place = place_of(all, s->n, s->shots[i].score);
 	free(all);
 }
 
@@ -399,7 +411,7 @@ montage_stock_close(struct montage_stock *s)
 		for (k = 0; k < s->sources[i].nsegments; k++)
 			cut_segment(s, i, &s->sources[i].segments[k]);
 	}
-	rank_motion(s);
+	rank_shots(s);
 }
 
 /* --- asked ---------------------------------------------------------------- */

@@ -30,7 +30,8 @@ struct montage_shot {
 	int64_t low, high;  /* and how far its shot goes: a cut may begin at
 	                       low and end at high */
 	int64_t peak;       /* when it is best */
-	float score;        /* 0 to 1, of rank */
+	float score;        /* 0 to 1, of rank, */
+	float place;        /* and its place among those of all shots */
 	float energy;       /* 0 to 1: its motion's place among all */
 	float steady, exposure; /* 0 to 1; 0.5 where not known */
 	float luma, colour; /* NaN: not known */

@@ -15,10 +15,12 @@
 #include "diag.h"
 #include "film_canvas.h"
 #include "montage_gather.h"
+#include "montage_make.h"
 #include "pipeline.h"
 #include "tc.h"
 
 static const char *const PLANS[] = { "montage", "cut", NULL };
+static const char *const FILMS[] = { "montage", "cut", "clip", NULL };
 
 /* A film without a song, and a close look, where nobody names a length. */
 #define NO_SONG    (60 * TC_SECOND)
@@ -30,10 +32,13 @@ static const char PROFILE[] = "autocut";
 struct work {
 	const struct cut_wish *wish;
 	const struct opts *opts;
+	struct loop *loop;
 	struct flow *flow;
 	struct montage_gather *gather;
 	struct montage_film *films; /* of each variant */
 	int n;
+	struct montage_make *make;
+	long made;
 	bool files;                 /* sources are operands */
 	bool failed;
 };
@@ -144,6 +149,59 @@ plan_all(struct work *w, const struct montage_matter *m)
 	}
 }
 
+/* --- films ---------------------------------------------------------------- */
+
+static void
+on_replaced(void *arg, struct montage_film *f, size_t slot,
+    const struct footage *failed, const char *why)
+{
+	struct work *w = arg;
+	struct montage_told t = montage_film_told(f, &w->wish->montage);
+
+	flow_error(w->flow, montage_gather_source(w->gather, failed),
+	    failed->path, "slot %zu shows another shot: %s", slot + 1, why);
+	if (w->wish->text)
+		return;
+	montage_tell_slot(flow_out(w->flow), &t, slot);
+	flow_sent(w->flow);
+}
+
+static void
+on_finished(void *arg, struct montage_film *f, const struct film_result *r)
+{
+	struct work *w = arg;
+
+	if (!r->ok) {
+		flow_error(w->flow, NULL, w->wish->out, "%s", r->why);
+		return;
+	}
+	w->made++;
+	if (w->wish->text)
+		return;
+	montage_make_tell(flow_out(w->flow), f, r);
+	flow_sent(w->flow);
+}
+
+static void
+on_made(void *arg)
+{
+	struct work *w = arg;
+
+	if (w->made == 0)
+		w->failed = true;
+	montage_gather_finish(w->gather);
+}
+
+static void
+make(struct work *w)
+{
+	static const struct montage_make_ops ops = { on_replaced, on_finished,
+	    on_made };
+
+	w->make = montage_make_start(w->loop, w->wish, w->films, w->n,
+	    w->opts->progress_fd, w->opts->quiet, &ops, w);
+}
+
 static void
 on_whole(void *arg, struct montage_matter *m,
     const struct footage *const *sources, size_t n, const char *why)
@@ -159,7 +217,10 @@ on_whole(void *arg, struct montage_matter *m,
 		fail(w, why);
 	else
 		plan_all(w, m);
-	montage_gather_finish(w->gather);
+	if (w->wish->out && !w->failed)
+		make(w);
+	else
+		montage_gather_finish(w->gather);
 }
 
 /* --- all ------------------------------------------------------------------ */
@@ -167,8 +228,8 @@ on_whole(void *arg, struct montage_matter *m,
 static void
 at_death(void *nothing)
 {
-	(void)nothing;
 	child_kill_all();
+	film_at_death(nothing);
 }
 
 int
@@ -180,18 +241,23 @@ montage_work(const struct cut_wish *wish, const struct opts *o)
 	struct flow_tool tool = { .name = "cutlist",
 	    .media = montage_gather_media, .record = montage_gather_record,
 	    .done = montage_gather_done, .ended = montage_gather_ended,
-	    .gathers = true, .emits = PLANS };
-	struct loop *loop = loop_new();
+	    .gathers = true, .unread = wish->out != NULL,
+	    .emits = wish->out ? FILMS : PLANS };
 	struct buf text = BUF_INIT;
+	const char *why;
 	int status, i;
 
 	if (w.files && !wish->montage.song && !wish->montage.silent)
 		opt_misuse(o, "-m -: with files the song is a file too, or "
 		    "none");
+	why = wish->out ? film_name_fits(wish->out) : NULL;
+	if (why)
+		die("%s: %s", wish->out, why);
+	w.loop = loop_new();
 	cutlist_options_text(wish, &text);
 	tool.options = text.p;
 	w.gather = montage_gather_new(wish, &ops, &w);
-	w.flow = flow_new(loop, &tool, w.gather, o->only || w.files, w.files ?
+	w.flow = flow_new(w.loop, &tool, w.gather, o->only || w.files, w.files ?
 	    -1 : STDIN_FILENO, STDOUT_FILENO);
 	montage_gather_flow(w.gather, w.flow);
 	flow_at_death(w.flow, at_death, NULL);
@@ -203,12 +269,13 @@ montage_work(const struct cut_wish *wish, const struct opts *o)
 		look_at_sources(&w, wish->montage.total != TC_NONE ?
 		    wish->montage.total : NO_SONG);
 	status = flow_run(w.flow);
+	montage_make_free(w.make);
 	for (i = 0; i < w.n; i++)
 		montage_film_free(&w.films[i]);
 	free(w.films);
 	montage_gather_free(w.gather);
 	flow_free(w.flow);
-	loop_free(loop);
+	loop_free(w.loop);
 	buf_free(&text);
 	return w.failed ? EXIT_TROUBLE : status;
 }
