@@ -5,6 +5,7 @@
  * Libraries at random for tests of montages: sources with shots whose numbers
  * look like those of real ones.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "../../tools/cutlist/montage_chance.h"

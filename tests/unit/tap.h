@@ -10,6 +10,7 @@
  *	return done_testing();
  */
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -53,6 +54,21 @@ tap_str(const char *got, const char *want, const char *file, int line,
 		printf("#  got %s\n# want %s\n", got ? got : "(null)",
 		    want ? want : "(null)");
 	return same;
+}
+
+/* ok() whose sentence has numbers in it, as printf makes it. */
+#define okf(cond, ...) tap_okf((cond) ? 1 : 0, __FILE__, __LINE__, __VA_ARGS__)
+
+__attribute__((format(printf, 4, 5))) static inline int
+tap_okf(int good, const char *file, int line, const char *fmt, ...)
+{
+	char name[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(name, sizeof name, fmt, ap);
+	va_end(ap);
+	return tap_ok(good, file, line, name);
 }
 
 static inline int

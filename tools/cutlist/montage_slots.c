@@ -60,7 +60,7 @@ montage_slots_start(const struct montage_song *s)
 		return s->start;
 	if (s->nbeats >= FEW_BEATS)
 		return s->beats[0].t;
-	for (t = 0; t < (int64_t)s->nloud * (TC_SECOND / 10);
+	for (t = 0; t < (int64_t)s->nloud * (TC_SECOND / 20);
 	    t += TC_SECOND / 10)
 		if (montage_song_energy(s, t, t + TC_SECOND) >= BEGUN)
 			return t;
@@ -103,7 +103,7 @@ ending(const struct montage_grid *g, const struct montage_song *s, int meter,
 static int64_t
 phrase(const struct montage_song *s, int64_t from, int64_t limit, int meter)
 {
-	const double reach = 0.08 * (double)(limit - from) + TC_SECOND;
+	const double reach = 0.05 * (double)(limit - from) + TC_SECOND / 2;
 	int64_t best = limit;
 	struct montage_grid g;
 	double most = 0, value;
@@ -265,12 +265,41 @@ bounded(const struct walk *w, int64_t q, int64_t step)
 	return step;
 }
 
+/* The place of the grid at q; null beyond the last one and between two. */
+static const struct montage_place *
+place_at(const struct walk *w, int64_t q)
+{
+	return q < 0 || q % MONTAGE_BEAT || q / MONTAGE_BEAT >=
+	    (int64_t)w->grid->n ? NULL : &w->grid->v[q / MONTAGE_BEAT];
+}
+
+/* A cut that would lie where nothing is heard goes to the place beside it
+ * where something is. */
+static int64_t
+on_sound(const struct walk *w, int64_t q, int64_t step)
+{
+	const struct montage_place *p = place_at(w, q + step);
+	int64_t way;
+
+	if (!p || p->tick != MONTAGE_TICK_EVEN)
+		return step;
+	for (way = MONTAGE_BEAT; way >= -MONTAGE_BEAT;
+	    way -= 2 * MONTAGE_BEAT) {
+		p = place_at(w, q + step + way);
+		if (p && p->tick != MONTAGE_TICK_EVEN && step + way > 0 &&
+		    length(w, q, q + step + way) >= w->style->shortest)
+			return step + way;
+	}
+	return step;
+}
+
 /* A long cut ends on a bar that is a beat away. */
 static int64_t
 on_bar(const struct walk *w, int64_t q, int64_t step)
 {
 	static const int near[] = { 0, 1, -1 };
-	int64_t at, beat;
+	const struct montage_place *p;
+	int64_t at;
 	size_t i;
 
 	if (step < (int64_t)w->meter * MONTAGE_BEAT || step % MONTAGE_BEAT ||
@@ -278,8 +307,8 @@ on_bar(const struct walk *w, int64_t q, int64_t step)
 		return step;
 	for (i = 0; i < sizeof near / sizeof *near; i++) {
 		at = step + near[i] * MONTAGE_BEAT;
-		beat = (q + at) / MONTAGE_BEAT;
-		if (beat < (int64_t)w->grid->n && w->grid->v[beat].bar == 1)
+		p = place_at(w, q + at);
+		if (p && p->bar == 1)
 			return at;
 	}
 	return step;
@@ -411,7 +440,7 @@ step_on(struct walk *w, int64_t q)
 	int64_t step = pattern_step(w, q), edge, rest, most, other;
 
 	w->steps++;
-	step = on_bar(w, q, bounded(w, q, step));
+	step = on_sound(w, q, on_bar(w, q, bounded(w, q, step)));
 	most = w->last;
 	edge = boundary(w, q, q + step + MONTAGE_BEAT * 8);
 	if (edge > 0)

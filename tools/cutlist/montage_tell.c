@@ -57,7 +57,11 @@ montage_tell_film(struct buf *b, const struct montage_told *t)
 	montage_tell_grid(&note, t);
 	buf_addf(&rate, "%lld/%lld", (long long)p->canvas.rate.num,
 	    (long long)p->canvas.rate.den);
-	jw_begin(b, "montage", p->song ? p->song->src : "");
+	jw_begin(b, "montage", "");
+	if (p->song)
+		jw_path(b, "song", p->song->path);
+	else
+		jw_null(b, "song");
 	jw_int(b, "variant", t->variant);
 	jw_int(b, "seed", (int64_t)t->seed);
 	jw_str(b, "style", t->wish->style.name);

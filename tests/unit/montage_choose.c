@@ -1,0 +1,492 @@
+/*
+ * Which shot goes where: the rules in libraries at random, the beam against
+ * all films there can be, the tree against looking at every shot.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "library.h"
+#include "../../tools/cutlist/montage_past.h"
+#include "../../tools/cutlist/montage_tree.h"
+#include "tap.h"
+
+struct chosen {
+	struct montage_plan plan;
+	struct montage_need *needs;
+	struct montage_grid grid;
+	struct montage_chooser *c;
+	size_t empty;
+};
+
+static void
+choose(struct chosen *x, const struct library *l,
+    const struct montage_song *s, const struct montage_rules *r)
+{
+	struct montage_timing t = { TC_NONE, TC_NONE, TC_NONE, r->seed, NULL,
+	    0 };
+	char why[MONTAGE_WHY];
+
+	*x = (struct chosen){ .plan.canvas = { 640, 360, { 30000, 1001 },
+	    MONTAGE_BARS } };
+	if (montage_slots_lay(&x->plan, &x->needs, &x->grid, s, r->style, &t,
+	    why, sizeof why) < 0)
+		printf("# %s\n", why);
+	x->c = montage_chooser_new(&l->stock, r, &x->plan, x->needs);
+	x->empty = montage_choose(x->c);
+}
+
+static void
+chosen_free(struct chosen *x)
+{
+	montage_chooser_free(x->c);
+	montage_grid_free(&x->grid);
+	montage_plan_free(&x->plan);
+	free(x->needs);
+}
+
+static struct montage_use
+use_of(const struct chosen *x, size_t i)
+{
+	int64_t n = x->plan.slots[i].frames;
+
+	if (i + 1 < x->plan.n && x->plan.slots[i + 1].turn == MONTAGE_FADE)
+		n += x->plan.slots[i + 1].turn_frames;
+	return (struct montage_use){ montage_chosen(x->c, i),
+	    x->plan.slots[i].from, x->plan.slots[i].from +
+	    montage_time(&x->plan.canvas, n) };
+}
+
+/* Pairs of slots that break a rule although neither of them says so. */
+static size_t
+broken(const struct library *l, const struct chosen *x)
+{
+	size_t i, k, n = 0;
+
+	for (i = 0; i < x->plan.n; i++) {
+		struct montage_use a = use_of(x, i), b;
+
+		for (k = i + 1; k < x->plan.n; k++) {
+			enum montage_give give = montage_given(x->c, i);
+
+			if (montage_given(x->c, k) > give)
+				give = montage_given(x->c, k);
+			b = use_of(x, k);
+			n += montage_past_clash(&l->stock, &a, &b, give);
+		}
+	}
+	return n;
+}
+
+/* Slots whose pictures are not all of their own shot. */
+static size_t
+beyond(const struct library *l, const struct chosen *x)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < x->plan.n; i++) {
+		struct montage_use u = use_of(x, i);
+		const struct montage_shot *s;
+
+		if (u.shot == SIZE_MAX)
+			continue;
+		s = &l->stock.shots[u.shot];
+		n += u.from < s->low || u.to > s->high || x->plan.slots[i].film
+		    != montage_stock_film(&l->stock, s->source);
+	}
+	return n;
+}
+
+static size_t
+given_up(const struct chosen *x)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < x->plan.n; i++)
+		n += montage_given(x->c, i) != MONTAGE_STRICT;
+	return n;
+}
+
+/* Most and least shown of the sources, and neighbours of one source. */
+static void
+spread(const struct library *l, const struct chosen *x, size_t *most,
+    size_t *least, size_t *next)
+{
+	size_t *n = calloc(l->nfilms, sizeof *n), i, f;
+
+	*most = *next = 0;
+	*least = SIZE_MAX;
+	for (i = 0; n && i < x->plan.n; i++) {
+		f = (size_t)(x->plan.slots[i].film - l->films);
+		n[f]++;
+		*next += i > 0 && x->plan.slots[i - 1].film ==
+		    x->plan.slots[i].film;
+	}
+	for (f = 0; n && f < l->nfilms; f++) {
+		*most = n[f] > *most ? n[f] : *most;
+		*least = n[f] < *least ? n[f] : *least;
+	}
+	free(n);
+}
+
+static void
+test_libraries(void)
+{
+	size_t i, clash = 0, out = 0, gave = 0, empty = 0, next = 0, slots = 0;
+	size_t most, least, one;
+	struct montage_style style;
+	struct montage_song song;
+	char why[MONTAGE_WHY];
+
+	for (i = 0; i < 100; i++) {
+		static const char *const styles[] = { "energetic", "travel",
+		    "balanced", "gaming" };
+		struct montage_rules r = { &style, 0.3, i };
+		struct library l;
+		struct chosen x;
+
+		montage_style_load(&style, styles[i % 4], why, sizeof why);
+		library_make(&l, 3 + i % 30, 250 + 10 * i, 0.2, i);
+		library_song(&song, 60 + i, 90 + (double)(i % 60), 0.1);
+		choose(&x, &l, &song, &r);
+		clash += broken(&l, &x);
+		out += beyond(&l, &x);
+		gave += given_up(&x);
+		empty += x.empty;
+		spread(&l, &x, &most, &least, &one);
+		next += one;
+		slots += x.plan.n;
+		chosen_free(&x);
+		montage_song_free(&song);
+		library_free(&l);
+	}
+	okf(slots > 3000, "100 libraries, %zu slots", slots);
+	is_int(empty, 0, "all are filled");
+	is_int(out, 0, "each shows pictures of its own shot alone");
+	is_int(clash, 0, "nothing is shown twice, nothing alike, nothing within "
+	    "a second of its own source");
+	is_int(gave, 0, "no rule was given up where shots were enough");
+	okf(next * 20 < slots, "neighbours are seldom of one source (%zu)",
+	    next);
+}
+
+static void
+test_variety(void)
+{
+	struct montage_style style;
+	struct montage_rules r = { &style, 1, 3 };
+	struct montage_song song;
+	struct library l;
+	struct chosen x;
+	size_t most, least, next, pure;
+
+	montage_style_default(&style);
+	style.part[MONTAGE_INTRO] = (struct montage_steps){ 1, { 4 } };
+	library_make(&l, 8, 900, 0, 5);
+	library_song(&song, 200, 120, 0);
+	choose(&x, &l, &song, &r);
+	spread(&l, &x, &most, &least, &next);
+	okf(most - least <= 1, "--variety 1: each source in turn (%zu to %zu)",
+	    least, most);
+	is_int(next, 0, "never twice in a row");
+	chosen_free(&x);
+	r.variety = 0;
+	choose(&x, &l, &song, &r);
+	spread(&l, &x, &pure, &least, &next);
+	okf(pure > most, "--variety 0: the best, whatever the source (%zu)",
+	    pure);
+	chosen_free(&x);
+	montage_song_free(&song);
+	library_free(&l);
+}
+
+static bool
+same(const struct chosen *a, const struct chosen *b)
+{
+	size_t i;
+
+	for (i = 0; i < a->plan.n; i++)
+		if (i >= b->plan.n || a->plan.slots[i].film !=
+		    b->plan.slots[i].film || a->plan.slots[i].from !=
+		    b->plan.slots[i].from || strcmp(a->plan.slots[i].why,
+		    b->plan.slots[i].why) != 0)
+			return false;
+	return a->plan.n == b->plan.n;
+}
+
+static double
+points(const struct chosen *x)
+{
+	size_t *shots = calloc(x->plan.n, sizeof *shots), i;
+	double sum;
+
+	for (i = 0; shots && i < x->plan.n; i++)
+		shots[i] = montage_chosen(x->c, i);
+	sum = montage_points(x->c, shots);
+	free(shots);
+	return sum;
+}
+
+static void
+test_seeds(void)
+{
+	struct montage_style style;
+	struct montage_rules r = { &style, 0.3, 1 }, other = { &style, 0.3,
+	    2 };
+	struct montage_song song;
+	struct library l;
+	struct chosen x, y, z;
+
+	montage_style_default(&style);
+	library_make(&l, 10, 600, 0.1, 9);
+	library_song(&song, 300, 125, 0);
+	choose(&x, &l, &song, &r);
+	choose(&y, &l, &song, &r);
+	choose(&z, &l, &song, &other);
+	ok(same(&x, &y), "the same seed gives the same film");
+	ok(!same(&x, &z), "another one gives another");
+	okf(points(&z) > 0.93 * points(&x), "that is as good (%.0f, %.0f)",
+	    points(&z), points(&x));
+	chosen_free(&x);
+	chosen_free(&y);
+	chosen_free(&z);
+	montage_song_free(&song);
+	library_free(&l);
+}
+
+/* The best film of all there are: every order of shots. */
+static double
+exhaust(const struct chosen *x, size_t nshots, size_t *shots, size_t at)
+{
+	double most = -INFINITY, one;
+	size_t i;
+
+	if (at == x->plan.n)
+		return montage_points(x->c, shots);
+	for (i = 0; i < nshots; i++) {
+		shots[at] = i;
+		one = exhaust(x, nshots, shots, at + 1);
+		most = one > most ? one : most;
+	}
+	return most;
+}
+
+static void
+test_exhaustively(void)
+{
+	struct montage_style style;
+	double worst = 1, best, got;
+	size_t i, shots[16], compared = 0;
+
+	montage_style_default(&style);
+	for (i = 0; i < MONTAGE_PARTS; i++)
+		style.part[i] = (struct montage_steps){ 2, { 4, 8 } };
+	for (i = 0; i < 40; i++) {
+		struct montage_rules r = { &style, 0.3, i };
+		struct montage_song song;
+		struct library l;
+		struct chosen x;
+
+		library_make(&l, 3, 7, 0, 100 + i);
+		library_song(&song, 6, 120, 0);
+		choose(&x, &l, &song, &r);
+		if (x.plan.n <= 5 && l.stock.n <= 9 && x.empty == 0 &&
+		    given_up(&x) == 0) {
+			best = exhaust(&x, l.stock.n, shots, 0);
+			got = points(&x);
+			worst = got / best < worst ? got / best : worst;
+			compared++;
+		}
+		chosen_free(&x);
+		montage_song_free(&song);
+		library_free(&l);
+	}
+	okf(compared >= 20 && worst >= 0.97, "the beam comes near the best of "
+	    "all films (%zu, the worst at %.4f)", compared, worst);
+}
+
+static double
+no_loss(void *arg, size_t shot)
+{
+	(void)arg;
+	return (double)(shot % 3);
+}
+
+static bool
+not_fifth(void *arg, size_t shot)
+{
+	(void)arg;
+	return shot % 5 != 0;
+}
+
+static void
+test_tree(void)
+{
+	const struct montage_judge judge = { no_loss, not_fifth, NULL };
+	size_t i, k, n, j, wrong = 0, found[20];
+	struct montage_tree *t;
+	struct library l;
+	double *quality;
+
+	library_make(&l, 20, 3000, 0, 4);
+	quality = calloc(l.stock.n, sizeof *quality);
+	for (i = 0; i < l.stock.n; i++)
+		quality[i] = 30 * montage_chance(8, 8, i);
+	t = montage_tree_new(&l.stock, quality);
+	for (i = 0; i < l.stock.n; i += 7)
+		montage_tree_drop(t, i);
+	montage_tree_restore(t, 14);
+	for (k = 0; k < 50; k++) {
+		struct montage_query q = { (int64_t)(k * 100000),
+		    montage_chance(2, 2, k), 10, 25 };
+		double last = INFINITY, best = -INFINITY, v;
+
+		n = montage_tree_best(t, &q, false, &judge, found, 20);
+		for (i = 0; i < l.stock.n; i++) {
+			if (i % 5 == 0 || (i % 7 == 0 && i != 14))
+				continue;
+			v = quality[i] + montage_tree_points(&q,
+			    &l.stock.shots[i]) - (double)(i % 3);
+			for (j = 0; j < n && found[j] != i; j++)
+				;
+			if (j == n && v > best)
+				best = v; /* of those not found */
+		}
+		for (i = 0; i < n; i++) {
+			v = quality[found[i]] + montage_tree_points(&q,
+			    &l.stock.shots[found[i]]) -
+			    (double)(found[i] % 3);
+			wrong += v > last || v < best || found[i] % 5 == 0 ||
+			    (found[i] % 7 == 0 && found[i] != 14);
+			last = v;
+		}
+		wrong += n == 0;
+	}
+	is_int(wrong, 0, "the tree finds the best ones, the best first");
+	montage_tree_free(t);
+	free(quality);
+	library_free(&l);
+}
+
+static void
+test_small(void)
+{
+	struct montage_style style;
+	struct montage_rules r = { &style, 0.3, 1 };
+	struct montage_song song;
+	struct library l;
+	struct chosen x;
+	size_t said = 0, i;
+
+	montage_style_default(&style);
+	style.longest = 2 * TC_SECOND;
+	library_make(&l, 2, 4, 0, 11);
+	library_song(&song, 100, 120, 0);
+	choose(&x, &l, &song, &r);
+	for (i = 0; i < x.plan.n; i++)
+		said += strstr(x.plan.slots[i].why, "too few") != NULL;
+	is_int(x.empty, 0, "four shots fill fifty seconds");
+	okf(said > 0 && said == given_up(&x), "and slots say that there are "
+	    "too few (%zu)", said);
+	is_int(beyond(&l, &x), 0, "still each shows its own shot alone");
+	chosen_free(&x);
+	library_free(&l);
+
+	library_make(&l, 2, 0, 0, 11);
+	choose(&x, &l, &song, &r);
+	okf(x.empty == x.plan.n && !x.plan.slots[0].film, "no shots: all stay "
+	    "black");
+	chosen_free(&x);
+	montage_song_free(&song);
+	library_free(&l);
+}
+
+static void
+test_replace(void)
+{
+	struct montage_style style;
+	struct montage_rules r = { &style, 0.3, 1 };
+	const struct footage *bad;
+	struct montage_song song;
+	struct library l;
+	struct chosen x, before;
+	size_t i, failed = 0, left = 0, moved = 0;
+
+	montage_style_default(&style);
+	library_make(&l, 6, 700, 0, 21);
+	library_song(&song, 120, 120, 0);
+	choose(&x, &l, &song, &r);
+	choose(&before, &l, &song, &r);
+	bad = x.plan.slots[2].film;
+	for (i = 0; i < x.plan.n; i++)
+		if (x.plan.slots[i].film == bad)
+			failed += montage_replace(x.c, i) < 0;
+	for (i = 0; i < x.plan.n; i++) {
+		left += x.plan.slots[i].film == bad;
+		moved += before.plan.slots[i].film != bad &&
+		    (x.plan.slots[i].film != before.plan.slots[i].film ||
+		    x.plan.slots[i].from != before.plan.slots[i].from);
+	}
+	ok(failed == 0 && left == 0, "a source that fails is replaced wherever "
+	    "it is shown");
+	is_int(moved, 0, "all other slots stay as they are");
+	is_int(broken(&l, &x), 0, "the rules hold as before");
+	chosen_free(&before);
+	for (i = 0; i < l.nfilms; i++)
+		failed = (size_t)montage_replace(x.c, 0);
+	ok(failed == (size_t)-1, "in the end there is none");
+	chosen_free(&x);
+	montage_song_free(&song);
+	library_free(&l);
+}
+
+/* One long shot with its motion at one place. */
+static void
+test_peak(void)
+{
+	struct montage_style style;
+	struct montage_rules r = { &style, 0.3, 1 };
+	struct footage film = { .audio = -1, .duration = 20 * TC_SECOND,
+	    .video.rate = { 25, 1 } };
+	struct library l = { .films = NULL };
+	struct montage_song song;
+	struct chosen x;
+	int64_t t, off;
+
+	montage_style_default(&style);
+	montage_stock_init(&l.stock);
+	montage_stock_source(&l.stock, &film);
+	montage_stock_segment(&l.stock, 0, 0, 7 * TC_SECOND, 0.5, TC_NONE, 0);
+	for (t = 0; t < 7 * TC_SECOND; t += 40000) {
+		struct montage_seen p = { t, 0, { t == 3240000 ? 0.9F : 0.1F,
+		    0, 0, 100, 20 }, 0 };
+
+		montage_stock_picture(&l.stock, 0, &p);
+	}
+	montage_stock_close(&l.stock);
+	is_int(l.stock.shots[0].peak, 3240000, "the best moment is where most "
+	    "moves");
+	library_song(&song, 4, 120, 0);
+	choose(&x, &l, &song, &r);
+	off = l.stock.shots[0].peak - x.plan.slots[0].from -
+	    x.needs[0].accent;
+	is_int(off, 0, "it falls on a beat");
+	okf(strstr(x.plan.slots[0].why, "falls on the beat") != NULL, "%s",
+	    x.plan.slots[0].why);
+	chosen_free(&x);
+	montage_song_free(&song);
+	montage_stock_free(&l.stock);
+}
+
+int
+main(void)
+{
+	test_tree();
+	test_libraries();
+	test_variety();
+	test_seeds();
+	test_exhaustively();
+	test_small();
+	test_replace();
+	test_peak();
+	return done_testing();
+}
