@@ -20,7 +20,7 @@
 #include "montage_why.h"
 #include "tc.h"
 
-enum { BEAM = 6, TRIED = 24, LAG = 8 };
+enum { BEAM = 48, TRIED = 24, LAG = 8 };
 
 #define NOTHING SIZE_MAX
 

@@ -38,7 +38,4 @@ int montage_slots_lay(struct montage_plan *p, struct montage_need **needs,
     const struct montage_style *style, const struct montage_timing *t,
     char *why, size_t n);
 
-/* Where a film begins that is told no place: the song's musical start. */
-int64_t montage_slots_start(const struct montage_song *s);
-
 #endif
