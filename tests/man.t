@@ -233,12 +233,16 @@ framestat -q --range 0-1 "$(media onekey.mp4)" >shard
 beatscan -q --onsets "$(media song.flac)" >sung
 rank -q --grid -n 1 <sung >ranked
 grep -v '"type":"media"' sung >heard
+cp "$(media song.flac)" "$(printf 'keys/\377.flac')" || exit 2
+probe --role music "$(printf 'keys/\377.flac')" >music
+cutlist -q -m "$(printf 'keys/\377.flac')" -d 2 --preset ultrafast \
+    -o "$(printf 'film\377.mp4')" keys/onekey.mp4 >filmed
 cutlist -q --keep 0-0.5 -o "$(printf 'clips\377')" keys/onekey.mp4 >cuts
 grep -h -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' \
     -e '"type":"grid"' -e '"type":"segment"' -e '"type":"cut"' \
-    -e '"type":"clip"' -e '"type":"part"' -e '"type":"shard"' seen window \
-    ranked cuts shard |
-    cat out progress heard - | keys_met >got
+    -e '"type":"clip"' -e '"type":"part"' -e '"type":"shard"' \
+    -e '"type":"montage"' seen window ranked cuts shard filmed |
+    cat out progress heard music - | keys_met >got
 same "record.5 lists the keys that records have, and no other" got want
 
 rec "type and src come first" 'all(.[]; keys_unsorted[:2] == ["type", "src"])'
@@ -256,7 +260,7 @@ section "$man/record.5" RECORDS | awk '
 	$1 == ".Ss" { on = $2 == "media:" }
 	on && $1 == ".It" && $2 == "Va" {
 		for (i = 3; i <= NF; i++)
-			if ($i != "," && $i !~ /[.]/ && $i != "path_hex")
+			if ($i != "," && $i !~ /[.]/ && $i != "path_hex" && $i != "role")
 				print $i
 	}' >want
 jq -r 'select(.type == "media") | keys_unsorted[] | select(. != "path_hex")' \
