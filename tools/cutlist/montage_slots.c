@@ -58,6 +58,13 @@ length(const struct walk *w, int64_t from, int64_t to)
 	return time_at(w, to) - time_at(w, from);
 }
 
+/* Beats are played by hands: a twentieth less is as long. */
+static bool
+too_short(const struct walk *w, int64_t us)
+{
+	return us < w->style->shortest * 19 / 20;
+}
+
 static enum montage_part
 part_at(const struct walk *w, int64_t t)
 {
@@ -136,10 +143,10 @@ bounded(const struct walk *w, int64_t q, int64_t step)
 	if (step < 1)
 		step = 1;
 	while (step < STEP_MOST && q + step < w->last &&
-	    length(w, q, q + step) < w->style->shortest)
+	    too_short(w, length(w, q, q + step)))
 		step = step < MONTAGE_BEAT ? step * 2 : step + MONTAGE_BEAT;
 	while (step >= 2 && length(w, q, q + step) > w->style->longest &&
-	    length(w, q, q + step / 2) >= w->style->shortest)
+	    !too_short(w, length(w, q, q + step / 2)))
 		step /= 2;
 	return step;
 }
@@ -166,7 +173,7 @@ on_sound(const struct walk *w, int64_t q, int64_t step)
 	    way -= 2 * MONTAGE_BEAT) {
 		p = place_at(w, q + step + way);
 		if (p && p->tick != MONTAGE_TICK_EVEN && step + way > 0 &&
-		    length(w, q, q + step + way) >= w->style->shortest)
+		    !too_short(w, length(w, q, q + step + way)))
 			return step + way;
 	}
 	return step;
@@ -241,7 +248,7 @@ varied(const struct walk *w, int64_t q, int64_t step, int64_t most)
 		    w->style->equal_most)
 			continue;
 		us = length(w, q, q + t);
-		if (us >= w->style->shortest && us <= w->style->longest)
+		if (!too_short(w, us) && us <= w->style->longest)
 			return t;
 	}
 	return 0;
@@ -279,8 +286,8 @@ add_slots(struct walk *w, int64_t q, int64_t end)
 
 	half -= half % MONTAGE_BEAT;
 	if (half > 0 && (double)length(w, q, end) > TOO_LONG *
-	    (double)w->style->longest && length(w, q, q + half) >=
-	    w->style->shortest) {
+	    (double)w->style->longest &&
+	    !too_short(w, length(w, q, q + half))) {
 		if (run_of(w, half) + 2 > w->style->equal_most &&
 		    half > MONTAGE_BEAT)
 			half -= MONTAGE_BEAT;
@@ -327,13 +334,13 @@ step_on(struct walk *w, int64_t q)
 	rest = most - q - step;
 	/* what would be left before a section or the end is no cut */
 	if (rest < 0 || (rest > 0 && ((double)rest < LEAST_REST *
-	    (double)step || length(w, q + step, most) < w->style->shortest)))
+	    (double)step || too_short(w, length(w, q + step, most)))))
 		step = most - q;
 	other = varied(w, q, step, most);
 	if (other > 0 && other != step && other < most - q &&
-	    length(w, q + other, most) < w->style->shortest)
+	    too_short(w, length(w, q + other, most)))
 		other = 0;
-	if (other == 0 && length(w, q, q + step) >= w->style->shortest &&
+	if (other == 0 && !too_short(w, length(w, q, q + step)) &&
 	    run_of(w, step) < w->style->equal_most)
 		other = step; /* longer than the longest: what is left */
 	if (other > 0) {
