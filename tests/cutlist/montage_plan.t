@@ -31,11 +31,11 @@ rec "slots lie side by side from the first picture to the last" '
     map(select(.type == "cut")) | .[0].at == 0 and
     ([.[] | [.at, .at + .frames]] | [.[:-1], .[1:]] | transpose |
     all(.[]; .[0][1] == .[1][0])) and (.[-1] | .at + .frames == $n)'
-rec "none shows a picture of another shot" --arg cuts "$cuts" '
+rec "none shows a picture of another shot" '
     map(select(.type == "media" and .path == $cuts))[0].src as $src |
     all(.[] | select(.type == "cut" and .src == $src);
     . as $c | all((1.6, 3.6, 3.68, 6); . <= $c.start or . >= $c.end) and
-    $c.end <= 8)'
+    $c.end <= 8)' --arg cuts "$cuts"
 rec "each says why it is there" \
     'all(.[] | select(.type == "cut"); .why | test("score 0[.]"))'
 rec "nothing is shown twice" '

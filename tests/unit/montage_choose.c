@@ -71,7 +71,8 @@ broken(const struct library *l, const struct chosen *x)
 			if (montage_given(x->c, k) > give)
 				give = montage_given(x->c, k);
 			b = use_of(x, k);
-			n += montage_past_clash(&l->stock, &a, &b, give);
+			n += a.shot != SIZE_MAX && b.shot != SIZE_MAX &&
+			    montage_past_clash(&l->stock, &a, &b, give);
 		}
 	}
 	return n;

@@ -25,14 +25,8 @@ enum { BEAM = 48, TRIED = 24, LAG = 8 };
 #define NOTHING SIZE_MAX
 
 /* From here on sources go round whatever the points; up to here nobody
- * counts them. */
-static const double ROUND = 0.9, PURE = 0.1, ROUND_POINTS = 1000;
-
-/* A shot whose motion nobody has measured. */
-static const double UNKNOWN = 5;
-
-/* Below, a camera stands still; differences of light that hurt. */
-static const double STILL = 0.05, LIGHT = 64, COLOURS = 40;
+ * counts them; and what it costs that nobody has measured motion. */
+static const double ROUND = 0.9, PURE = 0.1, ROUND_POINTS = 1000, UNKNOWN = 5;
 
 /* A film of the beam ends with one of these. */
 struct step {
@@ -44,8 +38,7 @@ struct step {
 };
 
 struct beam {
-	size_t step[BEAM];
-	size_t n;
+	size_t step[BEAM], n;
 };
 
 struct montage_chooser {
@@ -115,27 +108,6 @@ loss_of(const struct montage_chooser *c, size_t slot, size_t shot,
 }
 
 static double
-direction_points(struct montage_look a, struct montage_look b)
-{
-	double x = hypot((double)a.pan_x, (double)a.pan_y);
-	double y = hypot((double)b.pan_x, (double)b.pan_y);
-
-	if (!(x > STILL && y > STILL))
-		return 0;
-	return ((double)a.pan_x * (double)b.pan_x +
-	    (double)a.pan_y * (double)b.pan_y) / (x * y);
-}
-
-static double
-colour_points(struct montage_look a, struct montage_look b)
-{
-	double apart = fabs((double)(a.luma - b.luma)) / LIGHT +
-	    fabs((double)(a.colour - b.colour)) / COLOURS;
-
-	return isnan(apart) ? 0.5 : apart < 1 ? 1 - apart : 0;
-}
-
-static double
 next_to(const struct montage_chooser *c, const struct montage_use *before,
     const struct montage_use *u)
 {
@@ -151,8 +123,8 @@ next_to(const struct montage_chooser *c, const struct montage_use *before,
 	b = montage_stock_look(c->stock, y->source, u->from);
 	if (x->source == y->source && c->rules->variety > PURE)
 		points -= weight(c, MONTAGE_VARIETY);
-	return points + weight(c, MONTAGE_DIRECTION) * direction_points(a, b) +
-	    weight(c, MONTAGE_COLOUR) * colour_points(a, b);
+	return points + weight(c, MONTAGE_DIRECTION) * montage_look_way(a, b) +
+	    weight(c, MONTAGE_COLOUR) * montage_look_near(a, b);
 }
 
 static double
@@ -258,6 +230,48 @@ fits(const struct montage_chooser *c, size_t at, size_t undecided,
 	return true;
 }
 
+/* Behind or before what this film shows of the same shot and is not decided
+ * yet: the nearest place to the one in *u that fits. */
+static bool
+fits_beside(const struct montage_chooser *c, size_t at, size_t undecided,
+    struct montage_use *u, enum montage_give give, size_t *uses,
+    size_t *takes)
+{
+	const struct montage_shot *s = &c->stock->shots[u->shot];
+	int64_t gap = give < MONTAGE_CLOSE ? MONTAGE_GAP : 0;
+	struct montage_use one, best = *u;
+	size_t step = at, left, counted[2], way;
+	bool any = false;
+
+	for (left = undecided; step != NOTHING && left > 0; left--) {
+		const struct step *other = &c->steps[step];
+
+		step = other->before;
+		if (other->empty || c->stock->shots[other->use.shot].source !=
+		    s->source)
+			continue;
+		for (way = 0; way < 2; way++) {
+			one = *u;
+			one.from = way ? other->use.to + gap :
+			    other->use.from - gap - c->length;
+			one.to = one.from + c->length;
+			counted[0] = counted[1] = 0;
+			if (one.from < s->low || one.to > s->high ||
+			    one.to <= s->start || one.from >= s->end ||
+			    (any && llabs(one.from - u->from) >=
+			    llabs(best.from - u->from)) ||
+			    !montage_past_allows(&c->past, &one, give) ||
+			    !fits(c, at, undecided, &one, give, &counted[0],
+			    &counted[1]))
+				continue;
+			best = one;
+			any = true;
+		}
+	}
+	*u = best;
+	return any && fits(c, at, undecided, u, give, uses, takes);
+}
+
 static void
 keep_best(struct step *best, size_t *n, const struct step *one)
 {
@@ -272,6 +286,14 @@ keep_best(struct step *best, size_t *n, const struct step *one)
 	best[i] = *one;
 }
 
+static void
+count_past(const struct montage_chooser *c, size_t shot, size_t *uses,
+    size_t *takes)
+{
+	*uses = montage_past_source(&c->past, c->stock->shots[shot].source);
+	*takes = montage_past_take(&c->past, shot);
+}
+
 /* All films of the beam with each of these shots; the best in best. */
 static size_t
 try_all(struct montage_chooser *c, const struct beam *beam, size_t slot,
@@ -280,23 +302,26 @@ try_all(struct montage_chooser *c, const struct beam *beam, size_t slot,
 {
 	size_t i, k, n = 0, uses, takes, undecided = slot - c->decided;
 	const struct montage_use *before;
-	struct montage_use u;
+	struct montage_use u, ideal;
 	struct step one;
 
 	for (k = 0; k < nfound; k++) {
 		if (montage_past_place(&c->past, found[k], c->length,
-		    c->needs[slot].accent, give, &u) < 0)
+		    c->needs[slot].accent, give, &ideal) < 0)
 			continue;
 		for (i = 0; i < (beam->n ? beam->n : 1); i++) {
 			size_t at = beam->n ? beam->step[i] : NOTHING;
 			const struct step *last = at == NOTHING ? NULL :
 			    &c->steps[at];
 
-			uses = montage_past_source(&c->past,
-			    c->stock->shots[u.shot].source);
-			takes = montage_past_take(&c->past, u.shot);
-			if (!fits(c, at, undecided, &u, give, &uses, &takes))
-				continue;
+			u = ideal;
+			count_past(c, u.shot, &uses, &takes);
+			if (!fits(c, at, undecided, &u, give, &uses, &takes)) {
+				count_past(c, u.shot, &uses, &takes);
+				if (!fits_beside(c, at, undecided, &u, give,
+				    &uses, &takes))
+					continue;
+			}
 			before = last && !last->empty ? &last->use : NULL;
 			one = (struct step){ u, at, (last ? last->points : 0) +
 			    points_of(c, slot, before, &u, uses, takes), give,

@@ -23,6 +23,9 @@ enum { BINS_MOST = 2 * 86400 * 2, MANY = 1 << 22, SAME_BITS = 4 };
 /* Pictures of equal hash whose light differs by more are not the same. */
 static const float LUMA_APART = 16, COLOUR_APART = 12;
 
+/* Below, a camera stands still; differences of light that hurt. */
+static const double STILL = 0.05, LIGHT = 64, COLOURS = 40;
+
 struct bin {
 	float motion, pan_x, pan_y, luma, colour; /* sums */
 	uint16_t n, moved;  /* pictures; those with motion */
@@ -480,4 +483,25 @@ montage_shot_alike(const struct montage_shot *a, const struct montage_shot *b)
 	/* NaN: nobody knows better */
 	return !(fabsf(a->luma - b->luma) > LUMA_APART) &&
 	    !(fabsf(a->colour - b->colour) > COLOUR_APART);
+}
+
+double
+montage_look_way(struct montage_look a, struct montage_look b)
+{
+	double x = hypot((double)a.pan_x, (double)a.pan_y);
+	double y = hypot((double)b.pan_x, (double)b.pan_y);
+
+	if (!(x > STILL && y > STILL))
+		return 0;
+	return ((double)a.pan_x * (double)b.pan_x +
+	    (double)a.pan_y * (double)b.pan_y) / (x * y);
+}
+
+double
+montage_look_near(struct montage_look a, struct montage_look b)
+{
+	double apart = fabs((double)(a.luma - b.luma)) / LIGHT +
+	    fabs((double)(a.colour - b.colour)) / COLOURS;
+
+	return isnan(apart) ? 0.5 : apart < 1 ? 1 - apart : 0;
 }

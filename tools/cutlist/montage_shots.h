@@ -93,6 +93,12 @@ void montage_stock_close(struct montage_stock *s);
 struct montage_look montage_stock_look(const struct montage_stock *s,
     size_t source, int64_t t);
 
+/* Whether the camera goes on the same way from a to b: from -1, the opposite
+ * one, to 1; 0 where it stands still.  And how near their light and colour
+ * are, 0 to 1. */
+double montage_look_way(struct montage_look a, struct montage_look b);
+double montage_look_near(struct montage_look a, struct montage_look b);
+
 /* How long shots are at most, by size; n is stock.n; the caller frees it. */
 int64_t *montage_stock_lengths(const struct montage_stock *s);
 
