@@ -234,6 +234,7 @@ beatscan -q --onsets "$(media song.flac)" >sung
 rank -q --grid -n 1 <sung >ranked
 grep -v '"type":"media"' sung >heard
 cp "$(media song.flac)" "$(printf 'keys/\377.flac')" || exit 2
+# shellcheck disable=SC2094 # music is a word here
 probe --role music "$(printf 'keys/\377.flac')" >music
 cutlist -q -m "$(printf 'keys/\377.flac')" -d 2 --preset ultrafast \
     -o "$(printf 'film\377.mp4')" keys/onekey.mp4 >filmed

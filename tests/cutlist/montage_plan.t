@@ -1,5 +1,6 @@
 #!/bin/sh
 # montage_plan.t: what cutlist -m plans: every cut on a beat, every shot whole.
+# shellcheck disable=SC2016 # jq has variables of its own
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
 
