@@ -132,7 +132,9 @@ printf '%-44s %s s\n' "once more, all slots there" "$(seconds "$all")"
 printf '%-44s %s s\n' "another seed" "$(seconds "$(run "$film" 2 "$N" "$S" -y)")"
 
 rm -rf "$CLIPS"/.cutlist-parts
-draft=$(run "$film" 1 "$N" "$S" "${RENDER:+-yp}${RENDER:---preview}")
+how=--preview
+[ -z "${RENDER:-}" ] || how=-yp
+draft=$(run "$film" 1 "$N" "$S" $how)
 rm -f "$CLIPS/film.preview.mp4"
 from=$(now)
 setsid sh -c "$draft" >/dev/null 2>&1 &
