@@ -71,7 +71,7 @@ temp_name(const struct film *f, const char *what)
 {
 	struct buf b = BUF_INIT;
 
-	buf_addf(&b, "%s/" RENDER_PREFIX "%ld-%s.part",
+	buf_addf(&b, "%s/" UNFINISHED_PREFIX "%ld-%s.part",
 	    film_store_folder(f->store), (long)getpid(), what);
 	return buf_steal(&b);
 }

@@ -81,8 +81,8 @@ sweep(const struct film_store *s)
 	const struct dirent *e;
 
 	while (dir && (e = readdir(dir)) != NULL)
-		if (strncmp(e->d_name, RENDER_PREFIX,
-		    sizeof RENDER_PREFIX - 1) == 0)
+		if (strncmp(e->d_name, UNFINISHED_PREFIX,
+		    sizeof UNFINISHED_PREFIX - 1) == 0)
 			unlinkat(s->lock, e->d_name, 0);
 	if (dir)
 		closedir(dir);
@@ -135,7 +135,7 @@ film_store_temp(const struct film_store *s, unsigned number, const char *what)
 {
 	struct buf b = BUF_INIT;
 
-	buf_addf(&b, "%s/" RENDER_PREFIX "%ld-%u.%s", s->folder,
+	buf_addf(&b, "%s/" UNFINISHED_PREFIX "%ld-%u.%s", s->folder,
 	    (long)getpid(), number, what);
 	return buf_steal(&b);
 }
