@@ -42,7 +42,9 @@ CUTLIST_JOBS=1 encodes CUTLIST_JOBS "-threads $processors"
 CUTLIST_JOBS=1 encodes "-j wins" "-threads 1" -j "$processors"
 CUTLIST_SHARE=$processors encodes "CUTLIST_SHARE leaves others their part" \
     "-threads 1"
-PARALLEL_SEQ=1 encodes "below parallel one clip at once" \
+PARALLEL_SEQ=1 encodes "below parallel one clip at once, on one core" \
+    "-threads 1"
+PARALLEL_SEQ=1 CUTLIST_SHARE=1 encodes "who sets CUTLIST_SHARE knows better" \
     "-threads $processors"
 
 for bad in CRF=64 CRF=x JOBS=0 HW=none-such QUALITY=best TIMEOUT=-1 \

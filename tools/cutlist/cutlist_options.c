@@ -339,7 +339,7 @@ read_environment(struct cut_wish *w)
 	const char *timeout = variable("CUTLIST_TIMEOUT");
 
 	w->jobs = variable_int("CUTLIST_JOBS", 1, 1024, 0);
-	w->share = variable_int("CUTLIST_SHARE", 1, 1024, 1);
+	variable_int("CUTLIST_SHARE", 1, 1024, 1); /* for cores.h */
 	w->retries = variable_int("CUTLIST_RETRIES", 0, 100, 2);
 	w->wish.crf = variable_int("CUTLIST_CRF", 0, 63, -1);
 	w->wish.preset = variable("CUTLIST_PRESET");

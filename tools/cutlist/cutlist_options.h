@@ -23,7 +23,6 @@ struct cut_wish {
 	const char *out;            /* folder for clips; null: only records */
 	const char *name;           /* template */
 	int jobs;                   /* clips at once; 0: as the machine allows */
-	int share;                  /* of how many the processors are */
 	int retries;
 	int64_t quiet;              /* microseconds of silence before a child is
 	                               given up */

@@ -61,6 +61,7 @@ struct cutting {
 	struct film *first, **last;
 	size_t films_open;
 	bool ended;              /* no more come */
+	bool any;                /* one has come */
 	struct progress progress;
 	bool headed;             /* the table */
 	long made, kept, failed; /* clips */
@@ -440,6 +441,7 @@ cutting_media(void *arg, struct source *s, struct rec *r)
 	struct cutting *c = arg;
 	struct film *f;
 
+	c->any = true;
 	if (!s)
 		return;
 	f = xcalloc(1, sizeof *f);
@@ -503,6 +505,12 @@ cutting_ended(void *arg)
 	struct cutting *c = arg;
 
 	c->ended = true;
+	/* With {/.} in its command parallel appends no name by itself: a batch
+	 * in which nothing is done would pass for one that went well. */
+	if (!c->any && !c->failed && c->wish->out && getenv("PARALLEL_SEQ"))
+		flow_error(c->flow, NULL, "stdin", "nothing came in; in "
+		    "parallel's command {} names the file: "
+		    "cutlist -o clips/{/.} {}");
 	if (c->wish->format && c->films_open == 0)
 		tell_list(c);
 }

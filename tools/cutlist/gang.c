@@ -13,6 +13,7 @@
 #include "gang.h"
 #include "buf.h"
 #include "codec.h"
+#include "cores.h"
 #include "diag.h"
 #include "gear.h"
 #include "method.h"
@@ -48,25 +49,12 @@ static void start_some(struct gang *g);
 
 /* --- the machine ---------------------------------------------------------- */
 
-/* Processors that are ours. */
-static int
-cores(const struct cut_wish *w)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	if (n < 1 || n > 1024)
-		n = 1;
-	if (w->share > 1)
-		n /= w->share;
-	return n < 1 ? 1 : (int)n;
-}
-
 /* How many clips at once on this machine. */
 static int
 clips_at_once(const struct cut_wish *w)
 {
 	int64_t most = room_memory() / BYTES_A_JOB;
-	int n = cores(w);
+	int n = cores_ours();
 
 	if (w->jobs > 0)
 		return w->jobs;
@@ -471,7 +459,7 @@ gang_new(struct loop *l, const struct cut_wish *w, const struct gang_ops *ops,
 	g->arg = arg;
 	g->size = clips_at_once(w);
 	g->last = &g->first;
-	n = cores(w) / g->size;
+	n = cores_ours() / g->size;
 	g->clip_wish.threads = n < 1 ? 1 : n;
 	g->names = naming_new();
 	if (w->out && !w->dry) {

@@ -13,6 +13,7 @@
 #include "ask.h"
 #include "buf.h"
 #include "cache.h"
+#include "cores.h"
 #include "diag.h"
 #include "flow.h"
 #include "identity.h"
@@ -154,11 +155,11 @@ read_options(struct opts *o, struct crew *c)
 {
 	struct wish *w = &c->wish;
 	struct look *k = &c->look;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int cores = cores_ours();
 	int id;
 
 	w->mode = MODE_FAST;
-	w->jobs = cores < 1 ? 1 : cores > 64 ? 64 : (int)cores;
+	w->jobs = cores > 64 ? 64 : cores;
 	w->quiet = 60 * TC_SECOND;
 	while ((id = opt_next(o)) != 0) {
 		switch (id) {

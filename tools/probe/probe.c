@@ -13,6 +13,7 @@
 
 #include "buf.h"
 #include "cache.h"
+#include "cores.h"
 #include "diag.h"
 #include "job.h"
 #include "media.h"
@@ -86,9 +87,9 @@ static void
 read_options(struct opts *o, struct settings *s)
 {
 	int id, i;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int cores = cores_ours();
 
-	s->at_once = cores < 1 ? 1 : cores > 4 ? 4 : (int)cores;
+	s->at_once = cores > 4 ? 4 : cores;
 	s->wish.quiet_us = 60 * TC_SECOND;
 	while ((id = opt_next(o)) != 0) {
 		switch (id) {
