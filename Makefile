@@ -57,10 +57,12 @@ HELPERS := $(patsubst %.c,$(B)/%,$(wildcard tests/tools/*.c))
 FUZZERS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/*.c))
 # Programs that make material and learn numbers from it: NAME.c and NAME_*.c.
 FITS    := $(foreach f,$(wildcard tests/fit/*.c),$(if $(findstring _,$(notdir $(f))),,$(f:%.c=$(B)/%)))
-# Programs that are scripts.
-COMMANDS := cut-watch
-BINS    := $(TOOLS:%=$(B)/$(TOOLPREFIX)%) $(COMMANDS:%=$(B)/$(TOOLPREFIX)%)
-COMPS   := $(TOOLS:%=$(B)/completion/$(TOOLPREFIX)%)
+# Scripts that are installed; they stand beside the tools, as they will later.
+COMMANDS := cut-batch cut-watch
+SCRIPTED := $(COMMANDS:%=$(B)/$(TOOLPREFIX)%)
+BINS    := $(TOOLS:%=$(B)/$(TOOLPREFIX)%) $(SCRIPTED)
+COMPS   := $(TOOLS:%=$(B)/completion/$(TOOLPREFIX)%) \
+           $(COMMANDS:%=$(B)/completion/$(TOOLPREFIX)%)
 ARCHIVES := $(PARTS:%=$(B)/%.a) $(B)/libcut.a
 
 # The tests to run; T picks some.  Named as in the plain build, they are found
@@ -152,9 +154,16 @@ $(B)/completion/$(TOOLPREFIX)$(1): $(B)/$(TOOLPREFIX)$(1) scripts/completion
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 
-$(COMMANDS:%=$(B)/$(TOOLPREFIX)%): $(B)/$(TOOLPREFIX)%: scripts/%
-	@mkdir -p $(@D)
-	$(call short,CP,$@)cp $< $@
+# Its options need no tool to be told.
+define command
+$(B)/$(TOOLPREFIX)$(1): scripts/$(1)
+	@mkdir -p $$(@D)
+	$$(call short,CP,$$@)cp scripts/$(1) $$@ && chmod 755 $$@
+$(B)/completion/$(TOOLPREFIX)$(1): $(B)/$(TOOLPREFIX)$(1) scripts/completion
+	@mkdir -p $$(@D)
+	$$(call short,GEN,$$@)scripts/completion $(TOOLPREFIX)$(1) $$< >$$@
+endef
+$(foreach c,$(COMMANDS),$(eval $(call command,$(c))))
 
 $(UNITS) $(HELPERS): $(B)/%: $(B)/%.o $(ARCHIVES)
 	$(call short,LD,$@)$(CC) $(ALLLD) -o $@ $^ $(ALLLIBS)
@@ -239,8 +248,7 @@ deps:
 
 INSTALLED = B='$(B)' DESTDIR='$(DESTDIR)' BINDIR='$(BINDIR)' \
             MANDIR='$(MANDIR)' DATADIR='$(DATADIR)' COMPDIR='$(COMPDIR)' \
-            TOOLPREFIX='$(TOOLPREFIX)' TOOLS='$(TOOLS)' \
-            COMMANDS='$(COMMANDS)'
+            TOOLPREFIX='$(TOOLPREFIX)' TOOLS='$(TOOLS) $(COMMANDS)'
 
 install: all
 	@$(INSTALLED) scripts/install install

@@ -41,7 +41,7 @@ not_ok "no bar where standard error is no terminal" grep -q "$(printf '\033\|\r'
 
 exits 1 "a command that names no file fails, though parallel starts it" \
     par cutlist $quick -o none/{/.} ::: in/a.mp4
-has "and says what is missing" err "{} names the file"
+has "and says what is missing" err "where is {} in"
 
 exits 0 "--resume does nothing again" par -j2 --joblog log --resume \
     cutlist $quick -o clips/{/.} {} ::: in/*.mp4

@@ -5,6 +5,7 @@
  * packets copied where that is exact, encoded where it is not, several at
  * once, each checked before it gets its name.
  */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -66,6 +67,13 @@ work(struct cut_wish *w, const struct opts *o)
 	if (w->text)
 		flow_as_text(flow);
 	status = flow_run(flow);
+	/* With {/.} in its command parallel appends no name by itself: a batch
+	 * in which nothing is done would pass for one that went well. */
+	if (!files && status == EXIT_DONE && w->out && cutting_idle(cutting) &&
+	    getenv("PARALLEL_SEQ")) {
+		warn("nothing came in: where is {} in parallel's command?");
+		status = EXIT_SOME;
+	}
 	cutting_free(cutting);
 	flow_free(flow);
 	loop_free(loop);

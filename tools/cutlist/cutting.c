@@ -505,14 +505,14 @@ cutting_ended(void *arg)
 	struct cutting *c = arg;
 
 	c->ended = true;
-	/* With {/.} in its command parallel appends no name by itself: a batch
-	 * in which nothing is done would pass for one that went well. */
-	if (!c->any && !c->failed && c->wish->out && getenv("PARALLEL_SEQ"))
-		flow_error(c->flow, NULL, "stdin", "nothing came in; in "
-		    "parallel's command {} names the file: "
-		    "cutlist -o clips/{/.} {}");
 	if (c->wish->format && c->films_open == 0)
 		tell_list(c);
+}
+
+bool
+cutting_idle(const struct cutting *c)
+{
+	return !c->any;
 }
 
 /* --- the whole ------------------------------------------------------------ */

@@ -25,4 +25,7 @@ void cutting_record(void *arg, struct source *s, struct rec *r);
 void cutting_done(void *arg, struct source *s);
 void cutting_ended(void *arg);
 
+/* No source has come. */
+bool cutting_idle(const struct cutting *c);
+
 #endif
