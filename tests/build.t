@@ -23,6 +23,7 @@ tools=$(for file in tools/*/*.c; do
 	[ "$file" != "tools/$name/$name.c" ] || echo "$name"
 done)
 [ "$tools" ] || skip_all "there are no tools yet"
+commands=$(sed -n 's/^COMMANDS := //p' Makefile)
 
 # makes N NAME ARG...: make exits with N.
 makes() {
@@ -88,7 +89,7 @@ makes 0 "make install with DESTDIR, PREFIX and TOOLPREFIX" install "$@" \
 not_ok "compiles nothing" grep -q -e -MMD out
 (cd "$dest" && find . -type f | LC_ALL=C sort) >"$WORK/got"
 {
-	for tool in $tools; do
+	for tool in $tools $commands; do
 		echo "./usr/bin/cl-$tool"
 		echo "./usr/share/bash-completion/completions/cl-$tool"
 	done
@@ -102,7 +103,7 @@ not_ok "compiles nothing" grep -q -e -MMD out
 	find share -type f ! -name '.*' | sed 's,^share/,./usr/share/cutlist/,'
 } | LC_ALL=C sort >"$WORK/want"
 same "installs these files" "$WORK/got" "$WORK/want"
-for tool in $tools; do
+for tool in $tools $commands; do
 	ok "$tool runs where it was installed" "$dest/usr/bin/cl-$tool" -h
 	has "its completion is for the installed name" \
 	    "$dest/usr/share/bash-completion/completions/cl-$tool" "cl-$tool"
