@@ -128,6 +128,7 @@ all_die() {
 	t_cleanup
 }
 trap all_die EXIT
+trap 'exit 143' HUP INT PIPE TERM
 
 cat >ssh/config <<END
 IdentityFile $WORK/ssh/id
