@@ -4,6 +4,7 @@
  */
 #include "film_room.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "film_picture.h"
@@ -55,7 +56,8 @@ film_room_slots(const struct film_make *m, const struct film_wish *w,
 		most = n > most ? n : most;
 	}
 	memory = memory < MEMORY ? memory : MEMORY;
-	n = w->jobs > 0 ? w->jobs : cores(w);
+	/* GNU parallel: others like us have the other cores. */
+	n = w->jobs > 0 ? w->jobs : getenv("PARALLEL_SEQ") ? 1 : cores(w);
 	if (n > memory / most)
 		n = memory / most;
 	n = n < 1 ? 1 : n;
