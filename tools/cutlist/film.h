@@ -33,7 +33,6 @@ struct film_wish {
 	bool drop_parts;    /* the finished slots are not kept for another run
 	                       once the film is there */
 	int jobs;           /* slots at once; 0: as the machine allows */
-	int share;          /* of how many the processors are */
 	int retries;        /* of each slot, for passing failures */
 	int64_t quiet;      /* microseconds of silence before a child is given
 	                       up */

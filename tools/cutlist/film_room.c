@@ -5,8 +5,7 @@
 #include "film_room.h"
 
 #include <stdlib.h>
-#include <unistd.h>
-
+#include "cores.h"
 #include "film_picture.h"
 #include "room.h"
 
@@ -32,18 +31,6 @@ bytes_of(const struct film_make *m, const struct montage_slot *slot)
 	return n + PROGRAM;
 }
 
-static int
-cores(const struct film_wish *w)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	if (n < 1 || n > 1024)
-		n = 1;
-	if (w->share > 1)
-		n /= w->share;
-	return n < 1 ? 1 : (int)n;
-}
-
 int
 film_room_slots(const struct film_make *m, const struct film_wish *w,
     int *threads)
@@ -57,11 +44,11 @@ film_room_slots(const struct film_make *m, const struct film_wish *w,
 	}
 	memory = memory < MEMORY ? memory : MEMORY;
 	/* GNU parallel: others like us have the other cores. */
-	n = w->jobs > 0 ? w->jobs : getenv("PARALLEL_SEQ") ? 1 : cores(w);
+	n = w->jobs > 0 ? w->jobs : getenv("PARALLEL_SEQ") ? 1 : cores_ours();
 	if (n > memory / most)
 		n = memory / most;
 	n = n < 1 ? 1 : n;
-	*threads = (int)(cores(w) / n);
+	*threads = (int)(cores_ours() / n);
 	if (*threads < 1)
 		*threads = 1;
 	return (int)n;

@@ -86,7 +86,7 @@ begin(struct montage_make *m)
 	    xstrdup(w->out);
 	m->film = (struct film_wish){ .wish = w->wish, .out = m->out,
 	    .preview = w->montage.preview, .overwrite = w->overwrite,
-	    .fill = w->montage.fill, .jobs = w->jobs, .share = w->share,
+	    .fill = w->montage.fill, .jobs = w->jobs,
 	    .retries = w->retries, .quiet = w->quiet };
 	film_start(m->loop, &m->films[m->at].plan, &m->film, &FILM_OPS, m);
 }
