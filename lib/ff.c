@@ -62,6 +62,13 @@ ff_input(struct args *a, const char *path, const char *protocols)
 	}
 }
 
+void
+ff_input_fed(struct args *a)
+{
+	args_addl(a, "-protocol_whitelist", "pipe", "-format_whitelist",
+	    FORMATS, "-i", "pipe:0", (char *)NULL);
+}
+
 /* Versions begin with a number ("5.1.9-0+deb12u1", "n6.0-2-g1", or a date,
  * which is greater than any number so far) or are builds between releases
  * ("N-109421-gabc", "git-2023-01-01"), which are taken to be new. */

@@ -19,6 +19,10 @@ void ff_begin(struct args *a, const char *program);
  * is, with this whitelist. */
 void ff_input(struct args *a, const char *path, const char *protocols);
 
+/* The same for a file whose bytes come through stdin: also nothing but a
+ * recording. */
+void ff_input_fed(struct args *a);
+
 /* Checks the text of ffprobe's or ffmpeg's program_version.  Returns null
  * when it is 5.1 or later (or a development build that tells no number), else
  * a sentence without full stop, valid until the next call. */

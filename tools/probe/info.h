@@ -69,6 +69,7 @@ struct info {
 	int64_t start; /* of the file; everything is told relative to it */
 	int64_t duration, bit_rate;
 	bool truncated;
+	bool growing; /* it is still being written: nobody knows its end */
 	struct stream *streams;
 	size_t nstreams;
 	struct chapter *chapters;

@@ -18,6 +18,7 @@
 #include "ffinfo.h"
 #include "media.h"
 #include "recall.h"
+#include "trail.h"
 
 enum { ANSWER_MAX = 64 << 20 }; /* no honest answer of a child is longer */
 
@@ -35,6 +36,7 @@ job_free(struct job *j)
 	scan_free(j);
 	captions_free(j);
 	soxask_free(j);
+	trail_free(j);
 	info_free(&j->info);
 	buf_free(&j->media);
 	buf_free(&j->text);
@@ -87,7 +89,7 @@ void
 job_facts(const struct job *j, struct file_facts *f)
 {
 	f->path = j->path;
-	f->key = j->key;
+	f->key = j->key[0] ? j->key : NULL;
 	f->role = j->crew->wish.role;
 	f->size = j->input.size;
 	f->mtime_us = j->input.mtime_us < 0 ? TC_NONE : j->input.mtime_us;
@@ -125,7 +127,7 @@ write_media(struct crew *c, struct job *j)
 	buf_free(&j->media);
 	if (j->has_gops)
 		emits[n++] = "gop";
-	if (c->wish.captions && j->input.kind == INPUT_FILE)
+	if (c->wish.captions && j->input.kind == INPUT_FILE && !j->trail)
 		emits[n++] = "caption";
 	j->source = flow_open(c->flow, j->src, j->path, emits);
 }
@@ -369,7 +371,8 @@ after_captions(struct job *j)
 static void
 after_gops(struct job *j)
 {
-	if (j->crew->wish.captions && j->input.kind == INPUT_FILE)
+	if (j->crew->wish.captions && j->input.kind == INPUT_FILE &&
+	    !j->trail)
 		captions_collect(j, after_captions);
 	else
 		job_finish(j);
@@ -393,7 +396,9 @@ media_ready(struct job *j)
 	media_record(&j->media, j->src, &facts, &j->info, j->has_gops);
 	recall_keep_media(j);
 	job_added(j);
-	if (j->has_gops)
+	if (j->trail)
+		trail_gops(j, after_gops);
+	else if (j->has_gops)
 		scan_gops(j, after_gops);
 	else
 		after_gops(j);
@@ -415,7 +420,7 @@ after_failure(struct job *j, const struct child *c)
 	struct buf why = BUF_INIT;
 
 	explain(j, c, &why);
-	if (!judged || !soxask(j, why.p, media_ready))
+	if (!judged || j->trail || !soxask(j, why.p, media_ready))
 		job_fail(j, "%s", why.p);
 	buf_free(&why);
 }
@@ -433,7 +438,7 @@ after_ffprobe(struct job *j, const struct child *c)
 	buf_free(&j->answer);
 	if (!why && ff_too_old(j->info.ffprobe))
 		die("%s", ff_too_old(j->info.ffprobe));
-	if (!why && j->input.kind == INPUT_FILE)
+	if (!why && j->input.kind == INPUT_FILE && !j->trail)
 		j->info.truncated = ends_early(j->input.fd, j->input.size,
 		    j->info.container);
 	if (!why)
@@ -445,7 +450,12 @@ after_ffprobe(struct job *j, const struct child *c)
 		job_fail(j, "%s", why);
 		return;
 	}
-	scan_survey(j, after_survey);
+	if (j->trail) {
+		trail_asked(j);
+		media_ready(j);
+	} else {
+		scan_survey(j, after_survey);
+	}
 }
 
 static void
@@ -475,6 +485,10 @@ job_start(struct crew *c, const char *path)
 		;
 	*at = j;
 	c->busy++;
+	if (c->wish.follow) {
+		trail_start(j, c->wish.patience_us, ask_ffprobe);
+		return;
+	}
 	inspect(path, c->wish.allowed, &j->input);
 	if (j->input.kind == INPUT_REFUSED) {
 		job_fail(j, "%s", j->input.why);

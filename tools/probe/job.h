@@ -38,6 +38,8 @@ struct wishes {
 	const char *allowed; /* protocols; null: files only */
 	char whitelist[256]; /* allowed, and what that implies */
 	int64_t quiet_us;    /* silence of a child after which it is given up */
+	bool follow;         /* the file is still being written */
+	int64_t patience_us; /* that it may stand still meanwhile */
 };
 
 struct cache;
@@ -45,6 +47,7 @@ struct cache_entry;
 struct caption_list;
 struct file_facts;
 struct sox_question;
+struct trail;
 
 struct job {
 	struct crew *crew;
@@ -84,6 +87,7 @@ struct job {
 	int64_t odd_lines;  /* of ffprobe's that are no packets */
 
 	struct sox_question *sox; /* null: it was not asked */
+	struct trail *trail;      /* null: it is no recording in progress */
 
 	struct caption_list *captions;
 	size_t next_stream; /* the next one to look at for subtitles */
@@ -166,6 +170,15 @@ void scan_gops(struct job *j, void (*then)(struct job *j));
 
 /* Of these, those that ffprobe tells from that byte of the file on. */
 void scan_packets(struct job *j, int64_t from);
+
+/* Lines of ffprobe's: calls take for each whole one of what came, and keeps
+ * the rest in answer; one of packets, "pts,dts,duration,size,pos,flags". */
+void scan_each_line(struct job *j, const char *p, size_t n,
+    void (*take)(struct job *j, char *line));
+void scan_line(struct job *j, char *line);
+
+/* Begins to make gop records, of packets that somebody else lists. */
+void scan_begin(struct job *j);
 
 /* There is room for records again. */
 void scan_resume(struct job *j);

@@ -207,6 +207,8 @@ put_content(struct buf *b, const struct info *in, bool gop_follows)
 	jw_us(b, "start", in->start);
 	put_known(b, "bit_rate", in->bit_rate);
 	jw_bool(b, "truncated", in->truncated);
+	if (in->growing)
+		jw_bool(b, "growing", true);
 	put_video(b, in);
 	put_audio(b, in);
 	put_lists(b, in);

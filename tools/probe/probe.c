@@ -26,6 +26,8 @@ enum {
 	OPT_FULL_HASH,
 	OPT_TIMEOUT,
 	OPT_ROLE,
+	OPT_FOLLOW,
+	OPT_PATIENCE,
 };
 
 static const struct opt options[] = {
@@ -40,6 +42,10 @@ static const struct opt options[] = {
 	    "content key from every byte, not from samples", NULL },
 	{ OPT_TIMEOUT, "timeout", "TIME",
 	    "give a file up after this silence of ffprobe (60)", NULL },
+	{ OPT_FOLLOW, "follow", NULL,
+	    "a recording in progress: tell as it is written (with -g)", NULL },
+	{ OPT_PATIENCE, "patience", "TIME",
+	    "with --follow: it may stand still so long (60)", NULL },
 	{ OPT_PROTOCOLS, "allow-protocols", "LIST",
 	    "also read URLs, playlists, pipes (http,file,pipe)", NULL },
 	{ OPT_ROLE, "role", "NAME", "what the files are for: the song of a "
@@ -90,7 +96,7 @@ read_options(struct opts *o, struct settings *s)
 	int cores = cores_ours();
 
 	s->at_once = cores > 4 ? 4 : cores;
-	s->wish.quiet_us = 60 * TC_SECOND;
+	s->wish.quiet_us = s->wish.patience_us = 60 * TC_SECOND;
 	while ((id = opt_next(o)) != 0) {
 		switch (id) {
 		case 'g': s->wish.gops = true; break;
@@ -102,6 +108,8 @@ read_options(struct opts *o, struct settings *s)
 		case 'T': s->wish.table = true; break;
 		case OPT_FULL_HASH: s->wish.full_hash = true; break;
 		case OPT_TIMEOUT: s->wish.quiet_us = opt_us(o, 1); break;
+		case OPT_FOLLOW: s->wish.follow = s->wish.gops = true; break;
+		case OPT_PATIENCE: s->wish.patience_us = opt_us(o, 1); break;
 		case OPT_PROTOCOLS: s->wish.allowed = o->arg; break;
 		case OPT_ROLE:
 			opt_enum(o);
@@ -113,6 +121,9 @@ read_options(struct opts *o, struct settings *s)
 		names_add(&s->operands, o->argv[i]);
 	if (!s->operands.n && !s->from_stdin)
 		opt_misuse(o, "no file given");
+	if (s->wish.follow && (s->operands.n != 1 || s->recurse ||
+	    s->from_stdin || s->wish.table || s->wish.allowed))
+		opt_misuse(o, "--follow goes with one FILE, and without -T");
 	if (s->from_stdin && names_read(&s->operands, STDIN_FILENO) < 0)
 		die("stdin: read error:");
 	if (s->wish.allowed)
@@ -185,6 +196,7 @@ options_text(const struct wishes *w, char *text, size_t size)
 
 	buf_adds(&b, w->gops ? " -g" : "");
 	buf_adds(&b, w->captions ? " -c" : "");
+	buf_adds(&b, w->follow ? " --follow" : "");
 	buf_adds(&b, w->full_hash ? " --full-hash" : "");
 	if (w->role)
 		buf_addf(&b, " --role %s", w->role);

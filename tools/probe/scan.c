@@ -184,9 +184,8 @@ scan_needs_measure(const struct job *j)
 	    listed(guessed, j->info.container, strlen(j->info.container));
 }
 
-/* Calls take for each whole line of what came; the rest stays in answer. */
-static void
-each_line(struct job *j, const char *p, size_t n,
+void
+scan_each_line(struct job *j, const char *p, size_t n,
     void (*take)(struct job *j, char *line))
 {
 	char *line, *end;
@@ -242,7 +241,7 @@ static void
 measure_data(void *job, int which, const char *p, size_t n)
 {
 	(void)which;
-	each_line(job, p, n, measure_line);
+	scan_each_line(job, p, n, measure_line);
 }
 
 static void
@@ -334,8 +333,8 @@ ticks(const char *text)
 
 /* "pts,dts,duration,size,pos,flags": ffprobe's own order.  Streams with side
  * data have further fields and empty lines. */
-static void
-gop_line(struct job *j, char *line)
+void
+scan_line(struct job *j, char *line)
 {
 	struct packet p;
 	char *f[7];
@@ -363,7 +362,7 @@ static void
 gop_data(void *job, int which, const char *p, size_t n)
 {
 	(void)which;
-	each_line(job, p, n, gop_line);
+	scan_each_line(job, p, n, scan_line);
 	job_added(job);
 }
 
@@ -392,11 +391,17 @@ gop_data_end(struct job *j, const struct child *c)
 }
 
 void
+scan_begin(struct job *j)
+{
+	j->gops = gop_new(j->info.video->base, emit_gop, j);
+}
+
+void
 scan_packets(struct job *j, int64_t from)
 {
 	struct args a;
 
-	j->gops = gop_new(j->info.video->base, emit_gop, j);
+	scan_begin(j);
 	j->measured = j->odd_lines = 0;
 	job_args(j, &a, "ffprobe");
 	args_addl(&a, "-show_entries", "packet=pts,dts,duration,size,pos,flags",
@@ -415,7 +420,7 @@ scan_gops(struct job *j, void (*then)(struct job *j))
 {
 	j->then = then;
 	if (j->index) {
-		j->gops = gop_new(j->info.video->base, emit_gop, j);
+		scan_begin(j);
 		scan_resume(j);
 	} else if (!regrow_start(j)) {
 		scan_packets(j, 0);
