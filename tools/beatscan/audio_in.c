@@ -42,6 +42,7 @@ audio_in_media(struct audio_facts *f, const struct cJSON *root, int track)
 	*f = (struct audio_facts){ .stream = -1, .end = TC_NONE,
 	    .duration = TC_NONE };
 	json_get_time(root, "start", &f->start);
+	json_get_bool(root, "growing", &f->growing);
 	if (json_get_time(root, "duration", &duration) == 0 && duration > 0)
 		f->duration = duration;
 	if (json_is_array(json_get(root, "audios")))

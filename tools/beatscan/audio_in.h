@@ -16,6 +16,7 @@ enum { AUDIO_TRACKS = 1 << 16, AUDIO_RATE = 1 << 20, AUDIO_CHANNELS = 64 };
 
 struct audio_facts {
 	bool audio;          /* there is a stream to listen to */
+	bool growing;        /* the file is still being written */
 	int tracks;          /* audio streams in the file */
 	int stream;          /* its index in the file */
 	int rate;            /* samples a second; 0: not known */

@@ -87,6 +87,8 @@ struct job {
 	bool cached;      /* the cache may know its records */
 	char segments[KEY_TEXT];
 	struct replay *replay; /* null: its records are not kept */
+	bool follows;     /* the file is still being written */
+	bool shown;       /* all is told of it, but it goes on */
 	struct job *next; /* waits for its turn */
 };
 
@@ -264,6 +266,20 @@ list_emits(const struct wish *w, const char *emits[12])
 
 /* --- records -------------------------------------------------------------- */
 
+static void next_job(struct crew *c);
+
+static void
+enqueue(struct job *j)
+{
+	struct crew *c = j->crew;
+	struct job **end;
+
+	for (end = &c->queue; *end; end = &(*end)->next)
+		;
+	*end = j;
+	next_job(c);
+}
+
 static void
 on_media(void *arg, struct source *s, struct rec *r)
 {
@@ -291,6 +307,9 @@ on_media(void *arg, struct source *s, struct rec *r)
 	j->cached = c->cache && cache_file_of(&j->file, rec_root(r)) == 0;
 	if (j->facts.end != TC_NONE)
 		c->all += j->facts.end;
+	j->follows = listen_follow(j->listen);
+	if (j->follows)
+		enqueue(j);
 }
 
 static void
@@ -318,14 +337,15 @@ on_record(void *arg, struct source *s, struct rec *r)
 
 /* --- one after the other -------------------------------------------------- */
 
-static void next_job(struct crew *c);
-
 static void
 on_shown(void *arg)
 {
 	struct job *j = arg;
 	struct crew *c = j->crew;
 
+	j->shown = true;
+	if (j->follows && !j->src->ended)
+		return; /* others are still at it */
 	if (j->facts.end != TC_NONE)
 		c->through += j->facts.end;
 	replay_end(j->replay, !j->src->broken);
@@ -402,7 +422,7 @@ static void
 on_done(void *arg, struct source *s)
 {
 	struct crew *c = arg;
-	struct job *j = s->data, **end;
+	struct job *j = s->data;
 
 	if (!j || !j->listen) {
 		s->data = NULL;
@@ -410,10 +430,13 @@ on_done(void *arg, struct source *s)
 		flow_finish(c->flow, s);
 		return;
 	}
-	for (end = &c->queue; *end; end = &(*end)->next)
-		;
-	*end = j;
-	next_job(c);
+	if (!j->follows) {
+		enqueue(j);
+		return;
+	}
+	listen_whole(j->listen);
+	if (j->shown)
+		on_shown(j);
 }
 
 static void

@@ -23,6 +23,7 @@
 #include "args.h"
 #include "buf.h"
 #include "ff.h"
+#include "follow.h"
 #include "hear_args.h"
 #include "hear_au.h"
 #include "hear_line.h"
@@ -331,16 +332,28 @@ release(struct hear *h)
 	free(h);
 }
 
+static void
+on_hungry(void *arg)
+{
+	struct hear *h = arg;
+
+	if (h->ops && h->spec.follow)
+		follow_hungry(h->spec.follow);
+}
+
 /* Starts the decoder whose turn it is.  False: there is none. */
 static bool
 launch(struct hear *h, struct args *a)
 {
-	static const struct proc_ops OPS = { .data = on_data, .ended = on_ended };
-	struct child_spec spec = { .argv = a->v, .in = CHILD_NULL,
-		.out = CHILD_PIPE, .err = CHILD_PIPE };
+	static const struct proc_ops OPS = { .data = on_data,
+	    .hungry = on_hungry, .ended = on_ended };
+	struct child_spec spec = { .argv = a->v,
+		.in = h->spec.follow ? CHILD_PIPE : CHILD_NULL, .out = CHILD_PIPE, .err = CHILD_PIPE };
 
 	h->proc = proc_start(h->l, &spec, &OPS, h, h->spec.quiet);
 	if (h->proc) {
+		if (h->spec.follow)
+			follow_feed(h->spec.follow, h->proc);
 		rein(h);
 		return true;
 	}
@@ -423,6 +436,8 @@ on_ended(void *arg, const struct child *c)
 	bool whole = h->sox ? h->au.in.len == 0 : nut_whole(h->nut);
 
 	h->proc = NULL;
+	if (h->ops && h->spec.follow)
+		follow_feed(h->spec.follow, NULL);
 	if (!h->ops) {
 		release(h);
 		return;
@@ -438,7 +453,8 @@ on_ended(void *arg, const struct child *c)
 			buf_adds(&h->why, h->before.p);
 		else
 			describe(&h->why, c, h->path);
-		if (h->rate == 0 && !h->sox && !c->late && begin_sox(h))
+		if (h->rate == 0 && !h->sox && !c->late && !h->spec.follow &&
+		    begin_sox(h))
 			return;
 	} else if (!h->full && h->why.len == 0 && !whole) {
 		fail(h, c->name, "it ends in the middle");
@@ -492,6 +508,8 @@ hear_free(struct hear *h)
 	if (!h)
 		return;
 	h->ops = NULL;
+	if (h->spec.follow)
+		follow_feed(h->spec.follow, NULL);
 	if (h->proc)
 		proc_stop(h->proc);
 	else

@@ -24,6 +24,8 @@ struct hear_spec {
 	int64_t duration; /* microseconds from there; TC_NONE: unknown */
 	int64_t from, to; /* microseconds: only the samples with from <= time
 	                     < to; TC_NONE: from the first, to the last */
+	struct follow *follow; /* the file is still being written, and ffmpeg is
+	                     fed by this (follow.h); null: it is whole */
 	int64_t quiet;    /* microseconds of silence of the decoder until it is
 	                     given up */
 };

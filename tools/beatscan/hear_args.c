@@ -33,7 +33,10 @@ hear_ffmpeg(struct args *a, const struct hear_spec *spec, int64_t seek)
 		args_addf(a, "%s%" PRId64 ".%06" PRId64, seek < 0 ? "-" : "",
 		    us / TC_SECOND, us % TC_SECOND);
 	}
-	ff_input(a, spec->path, NULL);
+	if (spec->follow)
+		ff_input_fed(a);
+	else
+		ff_input(a, spec->path, NULL);
 	args_add(a, "-map");
 	args_addf(a, "0:%d", spec->stream);
 	args_addl(a, "-c:a", float_codec(), "-threads", "1",

@@ -12,6 +12,7 @@
 
 #include "buf.h"
 #include "cache.h"
+#include "follow.h"
 #include "hear.h"
 #include "listen_aubio.h"
 #include "tc.h"
@@ -41,6 +42,7 @@ struct listen {
 	char error[512];         /* what went wrong first; "": nothing */
 	int timer;
 	struct cache_entry *kept;
+	struct follow *follow;   /* null: the file is whole */
 	void (*at)(void *arg, int64_t us);
 	void (*ended)(void *arg);
 	void *arg;
@@ -80,6 +82,7 @@ listen_free(struct listen *n)
 		return;
 	loop_timer_del(n->loop, n->timer);
 	end_stretch(n);
+	follow_free(n->follow);
 	spans_free(&n->spans);
 	free(n);
 }
@@ -107,6 +110,22 @@ void
 listen_keep(struct listen *n, struct cache_entry *e)
 {
 	n->kept = e;
+}
+
+bool
+listen_follow(struct listen *n)
+{
+	if (!n->facts.growing || n->w->windows || n->w->ranged)
+		return false;
+	n->follow = follow_new(n->loop, n->src->path);
+	return n->follow != NULL;
+}
+
+void
+listen_whole(struct listen *n)
+{
+	if (n->follow)
+		follow_end(n->follow);
 }
 
 void
@@ -314,6 +333,7 @@ next_stretch(struct listen *n)
 		sent(n, from);
 	}
 	listen_sound(n, &spec);
+	spec.follow = n->follow;
 	if (n->w->windows || n->w->ranged) {
 		spec.from = n->now.start;
 		spec.to = n->now.end;

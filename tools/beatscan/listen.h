@@ -50,6 +50,11 @@ int listen_pass(const struct listen *n);
 struct cache_entry;
 void listen_keep(struct listen *n, struct cache_entry *e);
 
+/* Listens to a recording while it is being written: true where it is one.
+ * listen_whole says that all of it is there. */
+bool listen_follow(struct listen *n);
+void listen_whole(struct listen *n);
+
 /* Begins; ended is called once, from the loop.  Errors have been told by
  * then, as records.  at is called now and then on the way: microseconds of the
  * file up to which it has been heard. */

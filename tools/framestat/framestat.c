@@ -16,6 +16,7 @@
 #include "cores.h"
 #include "diag.h"
 #include "flow.h"
+#include "follow.h"
 #include "identity.h"
 #include "join.h"
 #include "json.h"
@@ -95,6 +96,11 @@ struct job {
 	struct scan *scan;
 	struct show *show;
 	bool has_gops;
+	struct follow *follow; /* null: the file is whole */
+	int64_t recorded; /* of one that is not: so much is known to be there, */
+	int64_t least;    /* and how far we have been behind at least */
+	bool told_behind;
+	bool shown;       /* all is told of it, but it goes on */
 	struct cache_file file;
 	bool cached;      /* the cache may know its records */
 	struct identity identity;
@@ -196,6 +202,34 @@ read_options(struct opts *o, struct crew *c)
 	check_shards(o, c);
 }
 
+static void next_job(struct crew *c);
+
+static void
+enqueue(struct job *j)
+{
+	struct crew *c = j->crew;
+	struct job **end;
+
+	for (end = &c->queue; *end; end = &(*end)->next)
+		;
+	*end = j;
+	next_job(c);
+}
+
+/* A recording in progress is looked at as it comes; windows wait for those
+ * that choose them. */
+static void
+follow_it(struct job *j)
+{
+	struct crew *c = j->crew;
+
+	if (!j->facts.growing || c->wish.windows)
+		return;
+	j->follow = follow_new(c->loop, j->src->path);
+	j->facts.film.follow = j->follow;
+	j->least = INT64_MAX;
+}
+
 static void
 on_media(void *arg, struct source *s, struct rec *r)
 {
@@ -215,10 +249,14 @@ on_media(void *arg, struct source *s, struct rec *r)
 	}
 	if (!j->facts.video)
 		return;
+	follow_it(j);
 	j->scan = scan_new(c->loop, c->flow, s, &c->wish, &j->facts);
+	j->facts.film.follow = NULL; /* who looks again, looks at the file */
 	j->cached = c->cache && cache_file_of(&j->file, rec_root(r)) == 0;
 	if (j->facts.end != TC_NONE)
 		c->all += j->facts.end;
+	if (j->follow)
+		enqueue(j);
 }
 
 static void
@@ -232,7 +270,10 @@ on_record(void *arg, struct source *s, struct rec *r)
 
 	if (!j || !j->scan)
 		return;
-	if (rec_is(r, "gop")) {
+	if (rec_is(r, "gop") && j->follow) {
+		if (input_gop(&g, rec_root(r)) == 0)
+			j->recorded = g.note.end;
+	} else if (rec_is(r, "gop")) {
 		if (input_gop(&g, rec_root(r)) < 0)
 			g.entry.pts = INT64_MIN; /* spoils the index */
 		j->has_gops = true;
@@ -252,9 +293,27 @@ on_record(void *arg, struct source *s, struct rec *r)
 	}
 }
 
-static void next_job(struct crew *c);
-
 /* --- one after the other -------------------------------------------------- */
+
+/* Once, where the distance to what is being recorded grows. */
+static void
+tell_behind(struct job *j, int64_t at)
+{
+	enum { MUCH = 60 * TC_SECOND };
+	int64_t behind = j->recorded - at;
+	char name[DIAG_NAME];
+
+	if (!j->follow || j->told_behind)
+		return;
+	if (behind < j->least)
+		j->least = behind;
+	if (behind - j->least < MUCH)
+		return;
+	j->told_behind = true;
+	warn("%s: %d s behind the recording, and falling back: nothing is "
+	    "lost, but clips come later", diag_name(name, j->src->path),
+	    (int)(behind / TC_SECOND));
+}
 
 static void
 on_frame(void *arg, const struct seen *p, bool gap)
@@ -263,6 +322,7 @@ on_frame(void *arg, const struct seen *p, bool gap)
 	struct crew *c = j->crew;
 
 	show_frame(j->show, p, gap);
+	tell_behind(j, p->t);
 	progress_set(&c->progress, (double)(c->through + p->t) / TC_SECOND,
 	    (double)c->all / TC_SECOND, j->src->path);
 }
@@ -281,11 +341,15 @@ on_shown(void *arg)
 	struct job *j = arg;
 	struct crew *c = j->crew;
 
+	j->shown = true;
+	if (j->follow && !j->src->ended)
+		return; /* others still look at it */
 	if (j->facts.end != TC_NONE)
 		c->through += j->facts.end;
 	replay_end(j->replay, !j->src->broken && scan_clean(j->scan));
 	show_free(j->show);
 	scan_free(j->scan);
+	follow_free(j->follow);
 	j->src->data = NULL;
 	flow_finish(c->flow, j->src);
 	free(j);
@@ -391,7 +455,7 @@ ask_and_run(void *arg)
 	struct job *j = arg;
 	struct crew *c = j->crew;
 
-	if (!j->has_gops) {
+	if (!j->has_gops && !j->follow) {
 		c->ask = ask_start(c->loop, j->src->path, &ASK, j);
 		if (!c->ask)
 			replay_forgo(j->replay);
@@ -431,7 +495,7 @@ static void
 on_done(void *arg, struct source *s)
 {
 	struct crew *c = arg;
-	struct job *j = s->data, **end;
+	struct job *j = s->data;
 
 	if (!j || !j->scan) {
 		s->data = NULL;
@@ -439,10 +503,13 @@ on_done(void *arg, struct source *s)
 		flow_finish(c->flow, s);
 		return;
 	}
-	for (end = &c->queue; *end; end = &(*end)->next)
-		;
-	*end = j;
-	next_job(c);
+	if (!j->follow) {
+		enqueue(j);
+		return;
+	}
+	follow_end(j->follow);
+	if (j->shown)
+		on_shown(j);
 }
 
 static void

@@ -32,6 +32,7 @@ input_media(struct facts *f, const struct cJSON *root)
 
 	*f = (struct facts){ .end = TC_NONE };
 	json_get_bool(root, "gop", &f->gop);
+	json_get_bool(root, "growing", &f->growing);
 	json_get_time(root, "start", &f->film.start);
 	if (!json_is_object(v))
 		return 0;

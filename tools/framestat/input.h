@@ -22,6 +22,7 @@ struct facts {
 	                        unknown */
 	bool video;          /* there are pictures */
 	bool gop;            /* an index follows */
+	bool growing;        /* it is still being written */
 };
 
 int input_media(struct facts *f, const struct cJSON *root);

@@ -12,6 +12,7 @@
 #include "piece.h"
 #include "args.h"
 #include "buf.h"
+#include "follow.h"
 #include "nut.h"
 #include "proc.h"
 
@@ -93,11 +94,22 @@ release(struct piece *p)
 }
 
 static void
+on_hungry(void *arg)
+{
+	struct piece *p = arg;
+
+	if (p->news && p->film->follow)
+		follow_hungry(p->film->follow);
+}
+
+static void
 on_ended(void *arg, const struct child *c)
 {
 	struct piece *p = arg;
 
 	p->proc = NULL;
+	if (p->news && p->film->follow)
+		follow_feed(p->film->follow, NULL);
 	if (!p->news) {
 		release(p);
 		return;
@@ -121,8 +133,10 @@ piece_new(struct loop *l, const struct film *film,
     const struct order *o, void (*news)(void *arg, struct piece *p),
     void *arg)
 {
-	static const struct proc_ops proc_ops = { .data = on_data, .ended = on_ended };
-	struct child_spec spec = { .in = CHILD_NULL, .out = CHILD_PIPE,
+	static const struct proc_ops proc_ops = { .data = on_data,
+	    .hungry = on_hungry, .ended = on_ended };
+	struct child_spec spec = {
+		.in = film->follow ? CHILD_PIPE : CHILD_NULL, .out = CHILD_PIPE,
 		.err = CHILD_PIPE };
 	struct piece *p = xcalloc(1, sizeof(*p));
 	struct args a;
@@ -155,6 +169,8 @@ piece_new(struct loop *l, const struct film *film,
 		return NULL;
 	}
 	args_free(&a);
+	if (film->follow)
+		follow_feed(film->follow, p->proc);
 	return p;
 }
 
@@ -177,6 +193,8 @@ piece_free(struct piece *p)
 	if (!p)
 		return;
 	p->news = NULL;
+	if (p->proc && p->film->follow)
+		follow_feed(p->film->follow, NULL);
 	if (p->proc)
 		proc_stop(p->proc);
 	else

@@ -241,7 +241,10 @@ piece_args(struct args *a, const struct film *film,
 	    (char *)NULL);
 	if (o->hwaccel)
 		args_addl(a, "-hwaccel", o->hwaccel, (char *)NULL);
-	args_addl(a, "-threads", "1", (char *)NULL);
+	/* A film that is still being written is one piece: threads are then
+	 * what is parallel. */
+	args_add(a, "-threads");
+	args_addf(a, "%d", film->follow ? opts->jobs : 1);
 	if (!opts->loop_filter)
 		args_addl(a, "-skip_loop_filter", "all", (char *)NULL);
 	if (o->keys)
@@ -256,7 +259,10 @@ piece_args(struct args *a, const struct film *film,
 		args_addf(a, "%s%" PRId64 ".%06" PRId64, minus ? "-" : "",
 		    us / TC_SECOND, us % TC_SECOND);
 	}
-	ff_input(a, film->path, NULL);
+	if (film->follow)
+		ff_input_fed(a);
+	else
+		ff_input(a, film->path, NULL);
 	args_addl(a, "-filter_complex", text, (char *)NULL);
 	add_output(a, film, "[small]", "pipe:1");
 	if (opts->large_every > 0) {

@@ -25,6 +25,8 @@ struct film {
 	struct ratio sar;
 	int rotate;           /* clockwise degrees to show it upright */
 	bool flip;
+	struct follow *follow; /* it is still being written: the decoder is fed
+	                         by this (follow.h); null: it is whole */
 	bool seekable;        /* pictures have time stamps of their own: pieces
 	                         can be decoded apart */
 };

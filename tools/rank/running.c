@@ -274,23 +274,34 @@ listen(struct running *r, bool ended,
 
 /* -------------------------------------------------------------------------- */
 
-void
-running_on(struct running *r, int64_t known, bool ended,
+static void
+run_to(struct running *r, size_t to, bool ended,
     void (*found)(void *arg, const struct moment *m), void *arg)
 {
-	int64_t step = r->story->step, at = (int64_t)r->made * step;
-	size_t to;
-
-	if (ended)
-		to = lanes_steps(r->grid, r->story);
-	else if (known - RUNNING_AHEAD < at + EVERY)
-		return;
-	else
-		to = (size_t)((known - RUNNING_AHEAD) / step);
 	make_steps(r, to);
 	if (r->wish.taste->rule == TASTE_LOUDNESS)
 		listen(r, ended, found, arg);
 	else
 		tell_moments(r, ended, found, arg);
 	forget(r);
+}
+
+/* In strides of the same length, however much comes at once: what is usual at
+ * each, and so what is told, does not depend on who was faster. */
+void
+running_on(struct running *r, int64_t known, bool ended,
+    void (*found)(void *arg, const struct moment *m), void *arg)
+{
+	int64_t step = r->story->step;
+	size_t stride = (size_t)(EVERY / step);
+
+	if (stride == 0)
+		stride = 1;
+	if (ended)
+		known = (int64_t)lanes_steps(r->grid, r->story) * step +
+		    RUNNING_AHEAD;
+	while ((int64_t)(r->made + stride) * step <= known - RUNNING_AHEAD)
+		run_to(r, r->made + stride, false, found, arg);
+	if (ended)
+		run_to(r, lanes_steps(r->grid, r->story), true, found, arg);
 }
