@@ -254,7 +254,9 @@ pipeline_stages(struct args stages[PIPELINE_STAGES],
 
 	one = stage(stages, &n, w, "probe");
 	args_add(one, "-g");
-	if (w->captions)
+	if (w->follow)
+		args_add(one, "--follow");
+	if (w->captions && !w->follow)
 		args_add(one, "-c");
 	args_add(one, "--");
 	for (char *const *name = w->names; *name; name++)

@@ -61,6 +61,7 @@ struct pipeline_wish {
 	bool captions;          /* probe -c */
 	const char *mode;       /* framestat's -M for the first look; null: "keys"
 	                           before a closer look, else its own default */
+	bool follow;            /* the file is still being written */
 	bool live;              /* beats are told soon (-t) */
 
 	/* For cutlist: rank is run as well. */

@@ -48,6 +48,8 @@ enum {
 	OPT_CACHE,
 	OPT_METRICS,
 	OPT_STATS,
+	OPT_FOLLOW,
+	OPT_KEEP_SPOOL,
 };
 
 /* Each in the order of its enum in wish.h. */
@@ -67,6 +69,10 @@ static const struct opt options[] = {
 	    NULL },
 	{ 't', NULL, NULL, "with FILE: cut moments above 90%, 0.8, -8dB as they "
 	    "come", NULL },
+	{ OPT_FOLLOW, "follow", NULL, "FILE is still being written, or a FIFO "
+	    "(with -t, 90%)", NULL },
+	{ OPT_KEEP_SPOOL, "keep-spool", "FOLDER", "keep what came through a "
+	    "FIFO there", NULL },
 	{ 'i', NULL, NULL, "cut what a list says: csv, EDL, records, chapters",
 	    NULL },
 	{ 'j', NULL, NULL, "clips at once (as the machine allows)", NULL },
@@ -290,6 +296,8 @@ take_option(struct cut_wish *w, const struct opts *o, int id)
 		w->name = o->arg;
 		break;
 	case OPT_DRY_RUN: w->dry = w->text = true; break;
+	case OPT_FOLLOW: w->follow = true; break;
+	case OPT_KEEP_SPOOL: w->spool = o->arg; break;
 	case OPT_TMP: w->tmp = o->arg; break;
 	case OPT_TIMEOUT: w->quiet = opt_us(o, 1); break;
 	case OPT_RETRIES: w->retries = (int)opt_int(o, 0, 100); break;
@@ -384,6 +392,13 @@ check(struct cut_wish *w, const struct opts *o, bool snap, bool merge)
 	if (w->listed && (w->total || w->lengths || w->threshold))
 		opt_misuse(o, "what to cut is told by a list or by -d, -l "
 		    "and -t, not by both");
+	if (w->follow && (opt_operands(o) + 1 != o->argc || w->listed ||
+	    w->dropped || w->count || w->total))
+		opt_misuse(o, "--follow goes with one FILE, and cuts by -t");
+	if (w->follow && !w->threshold)
+		w->threshold = "90%";
+	if (w->spool && !w->follow)
+		opt_misuse(o, "--keep-spool goes with --follow");
 	if (w->dropped && !w->listed) {
 		/* --drop alone: everything else. */
 		w->listed = true;
@@ -488,7 +503,7 @@ cutlist_options_files(const struct cut_wish *w, const struct opts *o,
 {
 	struct pipeline_wish wish = {
 		.names = o->argv + opt_operands(o), .quiet = o->quiet,
-		.captions = true, .live = w->threshold != NULL,
+		.captions = true, .follow = w->follow, .live = w->threshold != NULL,
 		.ranked = true, .closer = w->threshold == NULL,
 		.profile = w->profile, .count = w->count, .total = w->total,
 		.lengths = w->lengths, .threshold = w->threshold,

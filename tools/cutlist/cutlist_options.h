@@ -31,6 +31,8 @@ struct cut_wish {
 	const char *metrics;        /* a file for figures; null */
 	bool stats;                 /* figures for people */
 	struct figures *figures;    /* to count in; null: nobody has asked */
+	bool follow;                /* the file is still being written */
+	const char *spool;          /* folder to keep what a FIFO brought */
 	bool text;                  /* for people, or a list of some format */
 	const struct timeline_format *format; /* null: records, or the table */
 

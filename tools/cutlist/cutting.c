@@ -17,6 +17,7 @@
 #include "diag.h"
 #include "figures.h"
 #include "gang.h"
+#include "growing.h"
 #include "json.h"
 #include "marks.h"
 #include "progress.h"
@@ -67,6 +68,8 @@ struct cutting {
 	long made, kept, failed; /* clips */
 	int64_t asked_us;        /* when the first segment had come; TC_NONE */
 	bool told_first;
+	int64_t latest;          /* the longest delay of a clip of a recording in
+	                            progress; TC_NONE: there is none */
 };
 
 static const struct gang_ops GANG_OPS;
@@ -146,6 +149,23 @@ tell_first(struct cutting *c)
 	    (double)(loop_now() - c->asked_us) / TC_SECOND);
 }
 
+/* How long a clip of a recording in progress took from when its end was
+ * recorded. */
+static int64_t
+tell_delay(struct cutting *c, const struct film *f, const struct slice *s)
+{
+	int64_t delay = growing_since(&f->footage, s->end);
+	char at[TC_TEXT];
+
+	if (delay == TC_NONE)
+		return TC_NONE;
+	if (c->latest == TC_NONE || delay > c->latest)
+		c->latest = delay;
+	say("the clip at %s was there %.3f s after its end was recorded",
+	    tc_short(s->start, at), (double)delay / TC_SECOND);
+	return delay;
+}
+
 /* --- clips ---------------------------------------------------------------- */
 
 static void
@@ -193,6 +213,7 @@ on_finished(void *arg, struct gang_clip *clip, const char *why)
 	else
 		c->made++;
 	tell_first(c);
+	told.delay = clip->kept ? TC_NONE : tell_delay(c, f, told.slice);
 	if (c->wish->text)
 		return;
 	tell_clip(flow_out(c->flow), &f->footage, &told);
@@ -329,6 +350,20 @@ plan(struct film *f, size_t n)
 	show_progress(c);
 }
 
+/* Those that wait and can be cut already. */
+static void
+plan_ready(struct film *f)
+{
+	const struct slices_wish *w = &f->cutting->wish->plan;
+	int64_t reach = growing_reach(&f->footage, f->ended, w);
+	size_t n = 0;
+
+	while (n < f->nwanted && f->wanted[n].end <= reach)
+		n++;
+	if (n > 0)
+		plan(f, n);
+}
+
 /* The last one may still be joined with what comes. */
 static bool
 touches(const struct film *f, const struct wanted *next)
@@ -372,12 +407,12 @@ take_segment(struct film *f, const struct cJSON *root)
 	if (c->asked_us == TC_NONE)
 		c->asked_us = loop_now();
 	if (c->wish->plan.most == 0 && f->nwanted > 0 && !touches(f, &one))
-		plan(f, f->nwanted);
+		plan_ready(f);
 	to = room_for_one(f);
 	*to = one;
 	f->nwanted++;
 	if (f->live && c->wish->plan.most == 0)
-		plan(f, f->nwanted);
+		plan_ready(f);
 }
 
 /* rank -t */
@@ -433,6 +468,16 @@ take_list(struct film *f)
 	listing_free(&l);
 }
 
+static void
+take_gop(struct film *f, const struct cJSON *root)
+{
+	if (footage_gop(&f->footage, root) < 0)
+		return;
+	growing_came(&f->footage);
+	if (f->live && f->cutting->wish->plan.most == 0)
+		plan_ready(f);
+}
+
 /* --- records -------------------------------------------------------------- */
 
 void
@@ -468,7 +513,7 @@ cutting_record(void *arg, struct source *s, struct rec *r)
 	if (!f || !f->usable)
 		return;
 	if (rec_is(r, "gop")) {
-		footage_gop(&f->footage, rec_root(r));
+		take_gop(f, rec_root(r));
 	} else if (rec_is(r, "segment")) {
 		if (!c->wish->listed)
 			take_segment(f, rec_root(r));
@@ -525,7 +570,7 @@ cutting_new(struct loop *l, const struct cut_wish *w, int progress_fd,
 
 	c->wish = w;
 	c->last = &c->first;
-	c->asked_us = TC_NONE;
+	c->asked_us = c->latest = TC_NONE;
 	c->gang = gang_new(l, w, &GANG_OPS, c, why);
 	if (!c->gang) {
 		free(c);
@@ -550,6 +595,9 @@ cutting_free(struct cutting *c)
 	if (c->wish->out && !c->wish->dry)
 		say("%ld clips made, %ld there already, %ld failed", c->made,
 		    c->kept, c->failed);
+	if (c->latest != TC_NONE)
+		say("a clip was there at most %.3f s after its end was "
+		    "recorded", (double)c->latest / TC_SECOND);
 	for (f = c->first; f; f = next) {
 		next = f->next;
 		free_film(f);

@@ -61,6 +61,8 @@ struct footage_gop {
 	int64_t pts, dts;       /* ticks; TC_NONE */
 	int32_t frames, leading;
 	int32_t dt_least, dt_most; /* microseconds; 0: not known */
+	int64_t came;           /* of a growing file, when it was told:
+	                           monotonic microseconds; 0: not noted */
 	bool rap;
 	char kind;              /* i idr, c cra, b bla, r recovery, n intra,
 	                           k key, ? */
@@ -76,6 +78,8 @@ struct footage {
 	int64_t duration;       /* microseconds; TC_NONE */
 	int64_t start;          /* the container's own time that is 0 here */
 	bool truncated;
+	bool growing;           /* it is still being written: size, key and
+	                           durations are not known */
 	struct footage_video video;
 	int audio;              /* which of audios was chosen; -1: none */
 	int64_t audio_start, audio_duration; /* of it; TC_NONE */

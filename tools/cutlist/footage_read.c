@@ -217,6 +217,7 @@ footage_media(struct footage *f, const struct cJSON *root)
 	f->duration = time_in(root, "duration");
 	json_get_time(root, "start", &f->start);
 	json_get_bool(root, "truncated", &f->truncated);
+	json_get_bool(root, "growing", &f->growing);
 	f->music = json_get_str(root, "role", &role) == 0 &&
 	    strcmp(role, "music") == 0;
 	read_video(&f->video, json_get(root, "video"));

@@ -116,7 +116,7 @@ journal_key(const struct footage *film, const struct slice *slice,
 	/* how thoroughly it was checked and with how many threads it was made
 	 * does not change what it is */
 	add_word(&b, VERSION);
-	add_word(&b, film->key);
+	add_word(&b, film->growing ? film->src : film->key);
 	if (slice->first_pts != TC_NONE) {
 		add_number(&b, slice->first_pts);
 		add_number(&b, slice->last_pts);

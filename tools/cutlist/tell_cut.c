@@ -95,6 +95,8 @@ tell_clip(struct buf *b, const struct footage *film, const struct tell_clip *c)
 	tell_failures(b, r);
 	jw_fix(b, "seconds", r ? (double)r->took / TC_SECOND : 0, 3);
 	jw_bool(b, "kept", !r);
+	if (film->growing && c->delay != TC_NONE)
+		jw_us(b, "delay", c->delay);
 	jw_end(b);
 }
 

@@ -19,6 +19,8 @@ struct tell_clip {
 	const struct slice *slice;
 	const struct render_result *made;
 	const struct journal_clip *kept;
+	int64_t delay;  /* microseconds from when its end was recorded;
+	                   TC_NONE: that was before */
 };
 
 void tell_clip(struct buf *b, const struct footage *film,

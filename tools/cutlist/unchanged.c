@@ -52,6 +52,26 @@ has_key(int fd, const struct footage *f, const struct stat *st)
 	return key_file(fd, true, key) == 0 && strcmp(key, f->key) == 0;
 }
 
+/* A recording in progress has no content key yet: its name in the stream is
+ * which file it is, and it only gets longer. */
+static const char *
+check_growing(struct unchanged *u, const struct footage *f,
+    const struct stat *st)
+{
+	bool same = u->device == (uint64_t)st->st_dev &&
+	    u->inode == (uint64_t)st->st_ino;
+	char name[sizeof f->src];
+
+	snprintf(name, sizeof name, "%llx-%llx",
+	    (unsigned long long)st->st_dev, (unsigned long long)st->st_ino);
+	if (strcmp(name, f->src) != 0)
+		return "another file has its name by now";
+	if (same && (int64_t)st->st_size < u->size)
+		return "it became shorter while it was recorded";
+	remember(u, f, st);
+	return NULL;
+}
+
 const char *
 unchanged_check(struct unchanged *u, const struct footage *f, bool needed)
 {
@@ -67,6 +87,8 @@ unchanged_check(struct unchanged *u, const struct footage *f, bool needed)
 	else if (!S_ISREG(st.st_mode))
 		why = "it is no regular file, and a clip is read more than "
 		    "once";
+	else if (f->growing)
+		why = check_growing(u, f, &st);
 	else if (!f->key[0] || is_same(u, f, &st))
 		why = NULL;
 	else if (!has_key(fd, f, &st))

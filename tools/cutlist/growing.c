@@ -1,0 +1,41 @@
+/*
+ * A source that is still being written.  Its gop records come as it grows, and
+ * tell both what can be read of it and when it was recorded.
+ */
+#include "growing.h"
+
+#include "loop.h"
+
+/* So much must be known behind the end of a cut: in the file, sound lies
+ * behind the pictures that it belongs to. */
+#define BEHIND (3 * TC_SECOND)
+
+int64_t
+growing_reach(const struct footage *f, bool ended,
+    const struct slices_wish *w)
+{
+	if (!f->growing || ended)
+		return INT64_MAX;
+	if (f->ngops == 0)
+		return INT64_MIN;
+	return f->gops[f->ngops - 1].end - BEHIND - w->after - w->snap_shot -
+	    w->snap_word;
+}
+
+void
+growing_came(struct footage *f)
+{
+	if (f->growing && f->ngops > 0)
+		f->gops[f->ngops - 1].came = loop_now();
+}
+
+int64_t
+growing_since(const struct footage *f, int64_t us)
+{
+	const struct footage_gop *g;
+
+	if (!f->growing || f->ngops == 0)
+		return TC_NONE;
+	g = &f->gops[footage_gop_at(f, us - 1)];
+	return g->came ? loop_now() - g->came : TC_NONE;
+}
