@@ -215,3 +215,37 @@ make_resize_ts() {
 	rm -f "$1.a.ts" "$1.b.ts"
 	return $resize_is
 }
+
+# --- recordings in progress ----------------------------------------------
+
+# Five moments: from 8 to 12 s of each 20 there is noise to be seen and heard.
+live() {
+	live_out=$1
+	shift
+	# shellcheck disable=SC2086
+	ff -f lavfi -i "$(pic 90 128x72 25),hue=s=0.3,noise=alls=80:allf=t:enable='between(mod(t,20),8,12)'" \
+	    -f lavfi -i "anoisesrc=r=16000:a=0.6:seed=7:d=90,volume='if(between(mod(t,20),8,12),1,0.02)':eval=frame" \
+	    -c:v libx264 -preset veryfast -g 25 -bf 2 -pix_fmt yuv420p \
+	    -c:a aac -b:a 48k -ac 1 $exact "$@" "$live_out"
+}
+
+## live.ts              ninety seconds with a moment in each twenty
+make_live_ts() {
+	live "$1"
+}
+
+## live-wrap.ts         the same, whose clock runs over on the way
+make_live_wrap_ts() {
+	live "$1" -output_ts_offset 95400
+}
+
+## live.mkv             the same in Matroska
+make_live_mkv() {
+	copy "$1" live.ts
+}
+
+## live-fragments.mp4   the same in fragments
+make_live_fragments_mp4() {
+	copy "$1" live.ts -bsf:a aac_adtstoasc \
+	    -movflags frag_keyframe+empty_moov
+}
