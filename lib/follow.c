@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "follow.h"
@@ -103,6 +104,25 @@ tell_end(struct follow *f, const char *why)
 
 enum writers { WRITERS_NONE, WRITERS_SOME, WRITERS_UNKNOWN };
 
+/* Where others may write as well, this machine's kernel does not know them. */
+static bool
+knows_writers(int fd)
+{
+	static const unsigned long shared[] = { 0x6969 /* NFS */,
+		0xff534d42 /* CIFS */, 0xfe534d42 /* SMB2 */, 0x517b /* SMB */,
+		0x65735546 /* FUSE */, 0x01021997 /* 9P */,
+		0x00c36400 /* Ceph */, 0x0bd00bd0 /* Lustre */ };
+	struct statfs fs;
+	size_t i;
+
+	if (fstatfs(fd, &fs) < 0)
+		return false;
+	for (i = 0; i < sizeof shared / sizeof *shared; i++)
+		if (((unsigned long)fs.f_type & 0xffffffff) == shared[i])
+			return false;
+	return true;
+}
+
 static enum writers
 writers(const struct follow *f)
 {
@@ -111,6 +131,8 @@ writers(const struct follow *f)
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
 	enum writers are = WRITERS_NONE;
 
+	if (!knows_writers(f->fd))
+		return WRITERS_UNKNOWN;
 	sigaction(SIGIO, &ignore, &before);
 	if (fcntl(f->fd, F_SETLEASE, F_RDLCK) == 0)
 		fcntl(f->fd, F_SETLEASE, F_UNLCK);

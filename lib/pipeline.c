@@ -256,6 +256,8 @@ pipeline_stages(struct args stages[PIPELINE_STAGES],
 	args_add(one, "-g");
 	if (w->follow)
 		args_add(one, "--follow");
+	if (w->follow && w->patient)
+		args_addl(one, "--patience", "1000:00:00", (char *)NULL);
 	if (w->captions && !w->follow)
 		args_add(one, "-c");
 	args_add(one, "--");

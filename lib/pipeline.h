@@ -62,6 +62,7 @@ struct pipeline_wish {
 	const char *mode;       /* framestat's -M for the first look; null: "keys"
 	                           before a closer look, else its own default */
 	bool follow;            /* the file is still being written */
+	bool patient;           /* and may stand still as long as it likes */
 	bool live;              /* beats are told soon (-t) */
 
 	/* For cutlist: rank is run as well. */

@@ -17,6 +17,7 @@
 #include "montage_work.h"
 #include "render.h"
 #include "scratch.h"
+#include "spool.h"
 
 /* What a shell adds to the number of a signal. */
 enum { SIGNAL_STATUS = 128 };
@@ -38,6 +39,28 @@ at_death(void *arg)
 		    SIGNAL_STATUS + loop_signalled());
 }
 
+static void
+on_spool_failed(void *arg, const char *why)
+{
+	flow_error(arg, NULL, "", "%s", why);
+}
+
+/* A FIFO becomes a file that grows.  Returns null where it is none. */
+static struct spool *
+spool(struct loop *l, const struct cut_wish *w, struct flow *f,
+    const char *path)
+{
+	struct spool *s;
+	const char *why;
+
+	if (!w->follow || !spool_is_fifo(path))
+		return NULL;
+	s = spool_new(l, path, w->spool, w->tmp, on_spool_failed, f, &why);
+	if (!s)
+		die("%s: %s", path, why);
+	return s;
+}
+
 static int
 work(struct cut_wish *w, const struct opts *o)
 {
@@ -49,6 +72,7 @@ work(struct cut_wish *w, const struct opts *o)
 	bool files = opt_operands(o) < o->argc;
 	struct loop *loop = loop_new();
 	struct cutting *cutting;
+	struct spool *spooled = NULL;
 	struct flow *flow;
 	const char *why;
 	int status;
@@ -62,8 +86,11 @@ work(struct cut_wish *w, const struct opts *o)
 	    STDIN_FILENO, STDOUT_FILENO);
 	cutting_flow(cutting, flow);
 	flow_at_death(flow, at_death, w);
-	if (files)
-		cutlist_options_files(w, o, flow);
+	if (files) {
+		spooled = spool(loop, w, flow, o->argv[opt_operands(o)]);
+		cutlist_options_files(w, o, spooled ? spool_path(spooled) :
+		    NULL, flow);
+	}
 	if (w->text)
 		flow_as_text(flow);
 	status = flow_run(flow);
@@ -75,6 +102,7 @@ work(struct cut_wish *w, const struct opts *o)
 		status = EXIT_SOME;
 	}
 	cutting_free(cutting);
+	spool_free(spooled);
 	flow_free(flow);
 	loop_free(loop);
 	buf_free(&text);

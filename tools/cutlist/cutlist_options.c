@@ -499,10 +499,12 @@ cutlist_options_text(const struct cut_wish *w, struct buf *b)
 
 void
 cutlist_options_files(const struct cut_wish *w, const struct opts *o,
-    struct flow *flow)
+    const char *spool, struct flow *flow)
 {
+	char *const spooled[] = { (char *)spool, NULL };
 	struct pipeline_wish wish = {
-		.names = o->argv + opt_operands(o), .quiet = o->quiet,
+		.names = spool ? spooled : o->argv + opt_operands(o),
+		.patient = spool != NULL, .quiet = o->quiet,
 		.captions = true, .follow = w->follow, .live = w->threshold != NULL,
 		.ranked = true, .closer = w->threshold == NULL,
 		.profile = w->profile, .count = w->count, .total = w->total,

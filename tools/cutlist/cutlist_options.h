@@ -60,8 +60,9 @@ void cutlist_options_free(struct cut_wish *w);
 /* For the run record. */
 void cutlist_options_text(const struct cut_wish *w, struct buf *b);
 
-/* The short form: has the files examined by the other tools. */
+/* The short form: has the files examined by the other tools.  spool: the file
+ * into which a FIFO is written; null: none. */
 void cutlist_options_files(const struct cut_wish *w, const struct opts *o,
-    struct flow *flow);
+    const char *spool, struct flow *flow);
 
 #endif
