@@ -17,6 +17,12 @@ live() {
 	cutlist --follow $small -o clips "$@" "$l_file"
 }
 
+# fed SOURCE TARGET STEP...: writes it step by step, in the background.
+fed() {
+	"$feed" -t 60 "$@" 2>feed.err &
+	feeder=$!
+}
+
 # clips FILE: paths of the clips that it tells of.
 clips() {
 	jq -r 'select(.type == "clip").path' "$1"
@@ -61,9 +67,9 @@ exact() {
 film=$(media live.ts)
 mkdir clips
 : >rec.ts
-"$feed" "$film" rec.ts 60% clip:clips 85% clip:clips 100% 2>feed.err &
-feeder=$!
-exits 0 "a recording is cut as it is written" live rec.ts -v
+fed "$film" rec.ts 60% clip:clips 85% clip:clips 100%
+exits 0 "a recording is cut as it is written" sh -c "probe --follow rec.ts |
+    framestat | beatscan --lag 2 | rank $small | cutlist -v -o clips"
 cp out told
 cp err said
 wait $feeder
@@ -77,38 +83,34 @@ is "what is growing is named by its device and inode" "$(jq -r '
     "$(printf '%x-%x' "$(stat -c %d rec.ts)" "$(stat -c %i rec.ts)")"
 ok "clips show what the recording shows" exact "$film" told
 is "nothing else is left" "$(leftovers clips)" ""
+jq -c 'select(.type != "cut" and .type != "clip")' told >again
+exits 0 "nothing is cut twice" cutlist -o clips <again
+is "all clips were there" "$(jq -s '[.[] | select(.type == "clip").kept] |
+	length == 5 and all' out)" true
 
 # The same when it is complete.
-probe -g "$film" | framestat -M full | beatscan --lag 2 |
-    rank --only -t 70% -l 2,3,4 >whole
-# shellcheck disable=SC2086
-probe --follow "$film" | framestat | beatscan --lag 2 |
-    rank $small >followed
-ok "its moments are those of the complete film" near followed whole
+probe -g "$film" | framestat -M full | beatscan --lag 2 >whole
+rank --only -t 70% -l 2,3,4 <whole >moments
+ok "its moments are those of the complete film" near told moments
 
 # records TYPE FILE: without what differs by nature.
 records() {
 	jq -c "select(.type == \"$1\") | del(.src)" "$2"
 }
 for type in gop frame shot loud; do
-	probe -g "$film" | case $type in
-	gop) cat ;;
-	loud) beatscan --lag 2 ;;
-	*) framestat -M full ;;
-	esac | records $type /dev/stdin >want
-	records $type followed >got
+	records $type whole >want
+	records $type told >got
 	same "its $type records are those of the complete film" got want
 done
 
 # --- other containers ----------------------------------------------------
 
-for name in live-wrap.ts live.mkv live-fragments.mp4; do
+for name in live-wrap.ts live.mkv; do
 	film=$(media "$name")
-	rm -rf clips "rec-$name"
+	rm -rf clips
 	mkdir clips
 	: >"rec-$name"
-	"$feed" "$film" "rec-$name" 60% clip:clips 100% &
-	feeder=$!
+	fed "$film" "rec-$name" 60% clip:clips 100%
 	exits 0 "$name is cut as it is written" live "rec-$name"
 	cp out told
 	wait $feeder
@@ -116,8 +118,75 @@ for name in live-wrap.ts live.mkv live-fragments.mp4; do
 	is "$name: all moments" "$(clips told | wc -l)" 5
 	ok "$name: clips show what the recording shows" exact "$film" told
 done
-
+for name in live-fragments.mp4 plain.flv; do
+	film=$(media "$name")
+	cp "$film" "part-$name"
+	probe -g "$film" >whole
+	exits 0 "$name can be followed" probe --follow "part-$name"
+	records gop whole >want
+	records gop out >got
+	same "$name: its gops are those of the complete film" got want
+done
 film=$(media plain.mp4)
 exits 1 "a plain MP4 has no index before its end" probe --follow "$film"
 has "which is said, with what to do" err "record as MKV, TS or fragmented MP4"
+
+# --- ends ----------------------------------------------------------------
+
+film=$(media live.ts)
+rm -rf clips
+mkdir clips
+: >killed.ts
+fed "$film" killed.ts 61% clip:clips die
+exits 0 "a recorder that is killed ends the recording" live killed.ts
+wait $feeder
+is "it was killed" $? 137
+cp out told
+is "the moments so far are there" "$(clips told | wc -l)" 3
+
+exits 1 "what is no recording is refused" probe --follow "$0"
+exits 1 "an empty file is no recording, when nobody writes to it" \
+    sh -c ': >empty.ts; exec probe --follow empty.ts'
+exits 2 "one file at a time" probe --follow a b
+exits 2 "a list has nothing to wait for" cutlist --follow --keep 1-2 a
+exits 2 "--keep-spool alone says nothing" cutlist --keep-spool . a
+
+# --- a FIFO --------------------------------------------------------------
+
+rm -rf clips
+mkdir clips kept
+mkfifo tuner.ts
+fed "$film" tuner.ts 60% clip:clips 100%
+exits 0 "a FIFO is cut as it is written" live tuner.ts
+cp out told
+wait $feeder
+is "a clip was there in its course" $? 0
+is "all moments of the FIFO" "$(clips told | wc -l)" 5
+is "clips are called like the FIFO" "$(clips told | sort | head -n 1 |
+	cut -c 1-15)" clips/tuner-01-
+is "what was spooled is gone" "$(leftovers clips)" ""
+
+# INT, in the middle of it.
+rm -rf clips
+mkdir clips
+mkfifo done
+(
+	fed "$film" tuner.ts 60% clip:clips
+	# the FIFO closes only when the reader is gone
+	exec 8>tuner.ts
+	wait $feeder
+	kill -INT "$(cat pid)"
+	cat done >/dev/null
+) &
+# shellcheck disable=SC2086
+"$B/tests/tools/alone" -t 60 -p pid -r report cutlist --follow $small \
+    --keep-spool kept -o clips tuner.ts >out 2>err
+: >done
+wait
+has "INT ends it" report "signal 2"
+is "with everything that it had started" "$(grep -c left report)" 0
+is "nothing half made is left" "$(leftovers clips)" ""
+ok "but what was to be kept" test -s kept/tuner.ts
+is "and it is what had come" \
+    "$(head -c "$(size_of kept/tuner.ts)" "$film" | cmp - kept/tuner.ts)" ""
 plan
