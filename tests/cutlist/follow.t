@@ -67,14 +67,14 @@ exact() {
 film=$(media live.ts)
 mkdir clips
 : >rec.ts
-fed "$film" rec.ts 60% clip:clips 85% clip:clips 100%
+fed "$film" rec.ts 62% clip:clips 86% clip:clips 100%
 exits 0 "a recording is cut as it is written" sh -c "probe --follow rec.ts |
     framestat | beatscan --lag 2 | rank $small | cutlist -v -o clips"
 cp out told
 cp err said
 wait $feeder
 is "clips were there while it was still being written" $? 0
-is "there are as many as moments" "$(clips told | wc -l)" 5
+is "there are as many as moments" "$(clips told | wc -l)" 4
 is "each tells how long it took from the moment's end" "$(jq -s '
 	[.[] | select(.type == "clip")] | all(.delay > 0 and .delay < 60)' told)" true
 has "and so does -v" said "was there at most"
@@ -86,7 +86,7 @@ is "nothing else is left" "$(leftovers clips)" ""
 jq -c 'select(.type != "cut" and .type != "clip")' told >again
 exits 0 "nothing is cut twice" cutlist -o clips <again
 is "all clips were there" "$(jq -s '[.[] | select(.type == "clip").kept] |
-	length == 5 and all' out)" true
+	length == 4 and all' out)" true
 
 # The same when it is complete.
 probe -g "$film" | framestat -M full | beatscan --lag 2 >whole
@@ -110,12 +110,12 @@ for name in live-wrap.ts live.mkv; do
 	rm -rf clips
 	mkdir clips
 	: >"rec-$name"
-	fed "$film" "rec-$name" 60% clip:clips 100%
+	fed "$film" "rec-$name" 62% clip:clips 100%
 	exits 0 "$name is cut as it is written" live "rec-$name"
 	cp out told
 	wait $feeder
 	is "$name: a clip was there in its course" $? 0
-	is "$name: all moments" "$(clips told | wc -l)" 5
+	is "$name: all moments" "$(clips told | wc -l)" 4
 	ok "$name: clips show what the recording shows" exact "$film" told
 done
 for name in live-fragments.mp4 plain.flv; do
@@ -137,7 +137,7 @@ film=$(media live.ts)
 rm -rf clips
 mkdir clips
 : >killed.ts
-fed "$film" killed.ts 61% clip:clips die
+fed "$film" killed.ts 65% clip:clips die
 exits 0 "a recorder that is killed ends the recording" live killed.ts
 wait $feeder
 is "it was killed" $? 137
@@ -156,12 +156,12 @@ exits 2 "--keep-spool alone says nothing" cutlist --keep-spool . a
 rm -rf clips
 mkdir clips kept
 mkfifo tuner.ts
-fed "$film" tuner.ts 60% clip:clips 100%
+fed "$film" tuner.ts 62% clip:clips 100%
 exits 0 "a FIFO is cut as it is written" live tuner.ts
 cp out told
 wait $feeder
 is "a clip was there in its course" $? 0
-is "all moments of the FIFO" "$(clips told | wc -l)" 5
+is "all moments of the FIFO" "$(clips told | wc -l)" 4
 is "clips are called like the FIFO" "$(clips told | sort | head -n 1 |
 	cut -c 1-15)" clips/tuner-01-
 is "what was spooled is gone" "$(leftovers clips)" ""
@@ -169,19 +169,19 @@ is "what was spooled is gone" "$(leftovers clips)" ""
 # INT, in the middle of it.
 rm -rf clips
 mkdir clips
-mkfifo done
+mkfifo over
 (
-	fed "$film" tuner.ts 60% clip:clips
+	fed "$film" tuner.ts 30%
 	# the FIFO closes only when the reader is gone
 	exec 8>tuner.ts
 	wait $feeder
 	kill -INT "$(cat pid)"
-	cat done >/dev/null
+	cat over >/dev/null
 ) &
 # shellcheck disable=SC2086
 "$B/tests/tools/alone" -t 60 -p pid -r report cutlist --follow $small \
     --keep-spool kept -o clips tuner.ts >out 2>err
-: >done
+: >over
 wait
 has "INT ends it" report "signal 2"
 is "with everything that it had started" "$(grep -c left report)" 0

@@ -218,18 +218,18 @@ make_resize_ts() {
 
 # --- recordings in progress ----------------------------------------------
 
-# Five moments: from 8 to 12 s of each 20 there is noise to be seen and heard.
+# Four moments: from 8 to 12 s of each 16 there is noise to be seen and heard.
 live() {
 	live_out=$1
 	shift
 	# shellcheck disable=SC2086
-	ff -f lavfi -i "$(pic 90 128x72 25),hue=s=0.3,noise=alls=80:allf=t:enable='between(mod(t,20),8,12)'" \
-	    -f lavfi -i "anoisesrc=r=16000:a=0.6:seed=7:d=90,volume='if(between(mod(t,20),8,12),1,0.02)':eval=frame" \
+	ff -f lavfi -i "$(pic 64 128x72 25),hue=s=0.3,noise=alls=80:allf=t:enable='between(mod(t,16),8,12)'" \
+	    -f lavfi -i "anoisesrc=r=16000:a=0.6:seed=7:d=64,volume='if(between(mod(t,16),8,12),1,0.02)':eval=frame" \
 	    -c:v libx264 -preset veryfast -g 25 -bf 2 -pix_fmt yuv420p \
 	    -c:a aac -b:a 48k -ac 1 $exact "$@" "$live_out"
 }
 
-## live.ts              ninety seconds with a moment in each twenty
+## live.ts              a minute with a moment in each sixteen seconds
 make_live_ts() {
 	live "$1"
 }
