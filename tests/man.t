@@ -239,11 +239,15 @@ probe --role music "$(printf 'keys/\377.flac')" >music
 cutlist -q -m "$(printf 'keys/\377.flac')" -d 2 --preset ultrafast \
     -o "$(printf 'film\377.mp4')" keys/onekey.mp4 >filmed
 cutlist -q --keep 0-0.5 -o "$(printf 'clips\377')" keys/onekey.mp4 >cuts
+cp "$(media live.ts)" keys/live.ts || exit 2
+probe -q --follow keys/live.ts | tee growing | jq -c 'if .type == "done"
+    then {type: "segment", src, start: 1, end: 2} else empty end, .' |
+    cutlist -q --only -o clips | grep '"type":"clip"' >late
 grep -h -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' \
     -e '"type":"grid"' -e '"type":"segment"' -e '"type":"cut"' \
     -e '"type":"clip"' -e '"type":"part"' -e '"type":"shard"' \
     -e '"type":"montage"' seen window ranked cuts shard filmed |
-    cat out progress heard music - | keys_met >got
+    cat out progress heard music growing late - | keys_met >got
 same "record.5 lists the keys that records have, and no other" got want
 
 rec "type and src come first" 'all(.[]; keys_unsorted[:2] == ["type", "src"])'

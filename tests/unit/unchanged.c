@@ -68,6 +68,24 @@ main(void)
 	write_film("pictures");
 	ok(!unchanged_check(&u, &f, true), "the same bytes again are well");
 
+	struct footage live = { .path = name, .growing = true };
+	struct unchanged seen = { .key = "" };
+
+	if (stat(NAME, &st) < 0)
+		bail("can't see a file");
+	snprintf(live.src, sizeof live.src, "%llx-%llx",
+	    (unsigned long long)st.st_dev, (unsigned long long)st.st_ino);
+	ok(!unchanged_check(&seen, &live, true), "a growing file is well");
+	write_film("pictures and more");
+	ok(!unchanged_check(&seen, &live, true), "when it has grown, too");
+	write_film("pict");
+	ok(unchanged_check(&seen, &live, true) != NULL,
+	    "but not when it is shorter");
+	live.src[0] = 'x';
+	ok(unchanged_check(&seen, &live, true) != NULL,
+	    "nor when it is another file");
+	write_film("pictures");
+
 	f.key[0] = '\0';
 	write_film("anything");
 	ok(!unchanged_check(&u, &f, true), "without a key nothing is said");
