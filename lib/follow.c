@@ -15,10 +15,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/inotify.h>
+#include <sys/vfs.h>
+#endif
 
 #include "follow.h"
 #include "buf.h"
@@ -104,6 +106,8 @@ tell_end(struct follow *f, const char *why)
 
 enum writers { WRITERS_NONE, WRITERS_SOME, WRITERS_UNKNOWN };
 
+#ifdef __linux__
+
 /* Where others may write as well, this machine's kernel does not know them. */
 static bool
 knows_writers(int fd)
@@ -141,6 +145,17 @@ writers(const struct follow *f)
 	sigaction(SIGIO, &before, NULL);
 	return are;
 }
+
+#else
+
+static enum writers
+writers(const struct follow *f)
+{
+	(void)f;
+	return WRITERS_UNKNOWN;
+}
+
+#endif
 
 /* Looks at what has become of the file.  closed: a writer has closed it. */
 static void
@@ -189,6 +204,23 @@ on_time(void *arg)
 	look(f, false, false);
 }
 
+void
+follow_until(struct follow *f, int64_t patience_us,
+    void (*ended)(void *arg, const char *why), void *arg)
+{
+	f->patience = patience_us;
+	f->ended = ended;
+	f->ended_arg = arg;
+	f->grown_at = loop_now();
+	/* it may be finished already */
+	loop_timer_del(f->l, f->timer);
+	f->timer = loop_timer(f->l, 0, on_time, f);
+}
+
+/* --- the whole ------------------------------------------------------------ */
+
+#ifdef __linux__
+
 static void
 on_notes(void *arg, short revents)
 {
@@ -208,21 +240,6 @@ on_notes(void *arg, short revents)
 	}
 	look(f, closed, moved);
 }
-
-void
-follow_until(struct follow *f, int64_t patience_us,
-    void (*ended)(void *arg, const char *why), void *arg)
-{
-	f->patience = patience_us;
-	f->ended = ended;
-	f->ended_arg = arg;
-	f->grown_at = loop_now();
-	/* it may be finished already */
-	loop_timer_del(f->l, f->timer);
-	f->timer = loop_timer(f->l, 0, on_time, f);
-}
-
-/* --- the whole ------------------------------------------------------------ */
 
 /* By descriptor: the name may be another file's by now. */
 static void
@@ -244,6 +261,17 @@ begin_notes(struct follow *f, const char *path)
 	}
 	f->watch = loop_add(f->l, f->notes, POLLIN, on_notes, f);
 }
+
+#else
+
+static void
+begin_notes(struct follow *f, const char *path)
+{
+	(void)path;
+	f->notes = -1;
+}
+
+#endif
 
 struct follow *
 follow_new(struct loop *l, const char *path)

@@ -103,6 +103,32 @@ for type in gop frame shot loud; do
 	same "its $type records are those of the complete film" got want
 done
 
+# Slower than the recording: after ten frames, a key frame ten minutes on.
+mkfifo to from
+timeout 60 framestat --only <to >from 2>err &
+slow=$!
+exec 4>to 5<from
+grep -m 2 -e '"type":"media"' -e '"tool":"probe"' told >&4
+grep -m 5 '"type":"gop"' told >&4
+n=0
+while [ $n -lt 10 ] && IFS= read -r line <&5; do
+	case $line in
+	*'"type":"frame"'*) n=$((n + 1)) ;;
+	esac
+done
+grep -m 1 '"type":"gop"' told |
+    jq -c '.t = 600 | .end = 601 | .pts += 54000000' >&4
+cat <&5 >rest &
+grep '"type":"done"' told >&4
+exec 4>&- 5<&-
+wait $slow
+is "an analysis that is slower than the recording goes on" $? 0
+wait
+is "and says once that it falls back" \
+    "$(grep -c 'behind the recording, and falling back' err)" 1
+is "no picture is lost" "$(($(grep -c '"type":"frame"' rest) + n))" \
+    "$(grep -c '"type":"frame"' told)"
+
 # --- other containers ----------------------------------------------------
 
 for name in live-wrap.ts live.mkv; do
@@ -150,6 +176,17 @@ exits 1 "an empty file is no recording, when nobody writes to it" \
 exits 2 "one file at a time" probe --follow a b
 exits 2 "a list has nothing to wait for" cutlist --follow --keep 1-2 a
 exits 2 "--keep-spool alone says nothing" cutlist --keep-spool . a
+
+# Sound alone.
+film=$(media live.ts)
+ffmpeg -nostdin -v error -i "$film" -vn -c copy radio.ts
+rm -rf clips
+mkdir clips
+: >show.ts
+fed radio.ts show.ts 62% clip:clips 100%
+exits 0 "a recording of sound is cut as it is written" live show.ts
+wait $feeder
+is "a clip of it was there in its course" $? 0
 
 # --- a FIFO --------------------------------------------------------------
 

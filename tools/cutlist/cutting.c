@@ -364,6 +364,14 @@ plan_ready(struct film *f)
 		plan(f, n);
 }
 
+/* Where moments are told while the film runs, nothing is joined. */
+static void
+plan_live(struct film *f)
+{
+	if (f->live && f->cutting->wish->plan.most == 0)
+		plan_ready(f);
+}
+
 /* The last one may still be joined with what comes. */
 static bool
 touches(const struct film *f, const struct wanted *next)
@@ -411,8 +419,7 @@ take_segment(struct film *f, const struct cJSON *root)
 	to = room_for_one(f);
 	*to = one;
 	f->nwanted++;
-	if (f->live && c->wish->plan.most == 0)
-		plan_ready(f);
+	plan_live(f);
 }
 
 /* rank -t */
@@ -474,8 +481,7 @@ take_gop(struct film *f, const struct cJSON *root)
 	if (footage_gop(&f->footage, root) < 0)
 		return;
 	growing_came(&f->footage);
-	if (f->live && f->cutting->wish->plan.most == 0)
-		plan_ready(f);
+	plan_live(f);
 }
 
 /* --- records -------------------------------------------------------------- */
@@ -521,6 +527,10 @@ cutting_record(void *arg, struct source *s, struct rec *r)
 		f->live = f->live || tells_live(rec_root(r));
 	} else {
 		marks_record(&f->marks, r);
+		if (f->footage.growing && rec_is(r, "loud")) {
+			growing_heard(&f->footage, rec_root(r));
+			plan_live(f);
+		}
 	}
 }
 

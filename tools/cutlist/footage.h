@@ -80,6 +80,7 @@ struct footage {
 	bool truncated;
 	bool growing;           /* it is still being written: size, key and
 	                           durations are not known */
+	int64_t heard;          /* of one that has no pictures: told up to here */
 	struct footage_video video;
 	int audio;              /* which of audios was chosen; -1: none */
 	int64_t audio_start, audio_duration; /* of it; TC_NONE */

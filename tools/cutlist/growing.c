@@ -4,6 +4,7 @@
  */
 #include "growing.h"
 
+#include "json.h"
 #include "loop.h"
 
 /* So much must be known behind the end of a cut: in the file, sound lies
@@ -14,12 +15,24 @@ int64_t
 growing_reach(const struct footage *f, bool ended,
     const struct slices_wish *w)
 {
+	int64_t known = f->heard;
+
 	if (!f->growing || ended)
 		return INT64_MAX;
-	if (f->ngops == 0)
+	if (f->ngops > 0)
+		known = f->gops[f->ngops - 1].end;
+	else if (f->video.index >= 0)
 		return INT64_MIN;
-	return f->gops[f->ngops - 1].end - BEHIND - w->after - w->snap_shot -
-	    w->snap_word;
+	return known - BEHIND - w->after - w->snap_shot - w->snap_word;
+}
+
+void
+growing_heard(struct footage *f, const struct cJSON *root)
+{
+	int64_t t;
+
+	if (f->growing && json_get_time(root, "t", &t) == 0 && t > f->heard)
+		f->heard = t;
 }
 
 void
