@@ -5,62 +5,9 @@
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=tests/cutlist/film.sh
 . "$TESTS/cutlist/film.sh"
+# shellcheck source=tests/cutlist/live.sh
+. "$TESTS/cutlist/live.sh"
 need jq
-feed=$B/tests/tools/feed
-small='-t 70% -l 2,3,4'
-
-# live FILE OPTION...: cuts it as it comes, into clips.
-live() {
-	l_file=$1
-	shift
-	# shellcheck disable=SC2086
-	cutlist --follow $small -o clips "$@" "$l_file"
-}
-
-# fed SOURCE TARGET STEP...: writes it step by step, in the background.
-fed() {
-	"$feed" -t 60 "$@" 2>feed.err &
-	feeder=$!
-}
-
-# clips FILE: paths of the clips that it tells of.
-clips() {
-	jq -r 'select(.type == "clip").path' "$1"
-}
-
-# near FILE FILE: as many moments, each within a quarter of a second.
-near() {
-	jq -c 'select(.type == "segment") | [.start, .end]' "$1" >near1
-	jq -c 'select(.type == "segment") | [.start, .end]' "$2" >near2
-	[ -s near1 ] && jq -ne --slurpfile a near1 --slurpfile b near2 '
-		($a | length) == ($b | length) and
-		all(range($a | length); . as $i | all(0, 1; . as $k |
-		($a[$i][$k] - $b[$i][$k]) | fabs < 0.25))'
-}
-
-# exact FILE RECORDS: each clip shows the pictures of the film at its time, and
-# those that were encoded anew as many.
-exact() {
-	e_film=$1
-	jq -c 'select(.type == "cut" or .type == "clip")' "$2" | jq -s -r '
-		(map(select(.type == "cut")) | INDEX(.slot)) as $cuts |
-		.[] | select(.type == "clip") | . as $c |
-		$cuts[.cut | tostring] |
-		"\(.first.n) \(.frames) \(.method) \($c.path)"' >cuts
-	sums "$e_film" -copyts >all
-	while read -r e_n e_frames e_method e_path; do
-		sums "$e_path" >one
-		[ "$(wc -l <one)" -eq "$e_frames" ] || return 1
-		[ "$e_n" != null ] || continue
-		tail -n +$((e_n + 1)) all | head -n "$e_frames" >part
-		comm -12 "$(sort part >p1; echo p1)" "$(sort one >p2; echo p2)" \
-		    >both
-		# what was encoded at its edges is less than a second
-		[ "$(wc -l <both)" -ge $((e_frames - 50)) ] || return 1
-		[ "$e_method" != copy ] || cmp -s one part || return 1
-	done <cuts
-	[ -s cuts ]
-}
 
 # --- a transport stream --------------------------------------------------
 
@@ -118,7 +65,7 @@ while [ $n -lt 10 ] && IFS= read -r line <&5; do
 done
 grep -m 1 '"type":"gop"' told |
     jq -c '.t = 600 | .end = 601 | .pts += 54000000' >&4
-cat <&5 >rest &
+cat <&5 >rest 4>&- &
 grep '"type":"done"' told >&4
 exec 4>&- 5<&-
 wait $slow
@@ -156,74 +103,4 @@ done
 film=$(media plain.mp4)
 exits 1 "a plain MP4 has no index before its end" probe --follow "$film"
 has "which is said, with what to do" err "record as MKV, TS or fragmented MP4"
-
-# --- ends ----------------------------------------------------------------
-
-film=$(media live.ts)
-rm -rf clips
-mkdir clips
-: >killed.ts
-fed "$film" killed.ts 65% clip:clips die
-exits 0 "a recorder that is killed ends the recording" live killed.ts
-wait $feeder
-is "it was killed" $? 137
-cp out told
-is "the moments so far are there" "$(clips told | wc -l)" 3
-
-exits 1 "what is no recording is refused" probe --follow "$0"
-exits 1 "an empty file is no recording, when nobody writes to it" \
-    sh -c ': >empty.ts; exec probe --follow empty.ts'
-exits 2 "one file at a time" probe --follow a b
-exits 2 "a list has nothing to wait for" cutlist --follow --keep 1-2 a
-exits 2 "--keep-spool alone says nothing" cutlist --keep-spool . a
-
-# Sound alone.
-film=$(media live.ts)
-ffmpeg -nostdin -v error -i "$film" -vn -c copy radio.ts
-rm -rf clips
-mkdir clips
-: >show.ts
-fed radio.ts show.ts 62% clip:clips 100%
-exits 0 "a recording of sound is cut as it is written" live show.ts
-wait $feeder
-is "a clip of it was there in its course" $? 0
-
-# --- a FIFO --------------------------------------------------------------
-
-rm -rf clips
-mkdir clips kept
-mkfifo tuner.ts
-fed "$film" tuner.ts 62% clip:clips 100%
-exits 0 "a FIFO is cut as it is written" live tuner.ts
-cp out told
-wait $feeder
-is "a clip was there in its course" $? 0
-is "all moments of the FIFO" "$(clips told | wc -l)" 4
-is "clips are called like the FIFO" "$(clips told | sort | head -n 1 |
-	cut -c 1-15)" clips/tuner-01-
-is "what was spooled is gone" "$(leftovers clips)" ""
-
-# INT, in the middle of it.
-rm -rf clips
-mkdir clips
-mkfifo over
-(
-	fed "$film" tuner.ts 30%
-	# the FIFO closes only when the reader is gone
-	exec 8>tuner.ts
-	wait $feeder
-	kill -INT "$(cat pid)"
-	cat over >/dev/null
-) &
-# shellcheck disable=SC2086
-"$B/tests/tools/alone" -t 60 -p pid -r report cutlist --follow $small \
-    --keep-spool kept -o clips tuner.ts >out 2>err
-: >over
-wait
-has "INT ends it" report "signal 2"
-is "with everything that it had started" "$(grep -c left report)" 0
-is "nothing half made is left" "$(leftovers clips)" ""
-ok "but what was to be kept" test -s kept/tuner.ts
-is "and it is what had come" \
-    "$(head -c "$(size_of kept/tuner.ts)" "$film" | cmp - kept/tuner.ts)" ""
 plan
