@@ -185,11 +185,11 @@ look(struct follow *f, bool closed, bool moved)
 		return;
 	if (st.st_nlink == 0)
 		tell_end(f, "it was removed while it was recorded");
-	else if (moved)
-		tell_end(f, "it was renamed while it was recorded");
 	else if (who == WRITERS_NONE ||
 	    (who == WRITERS_UNKNOWN && closed))
 		tell_end(f, NULL);
+	else if (moved)
+		tell_end(f, "it was renamed while it was recorded");
 	else if (loop_now() - f->grown_at >= f->patience)
 		tell_end(f, "it has not grown for so long that this is taken "
 		    "for its end");
@@ -312,12 +312,6 @@ follow_free(struct follow *f)
 		close(f->notes);
 	close(f->fd);
 	free(f);
-}
-
-int
-follow_fd(const struct follow *f)
-{
-	return f->fd;
 }
 
 void

@@ -23,9 +23,7 @@ struct follow *follow_new(struct loop *l, const char *path);
 /* f may be null; the child is left alone. */
 void follow_free(struct follow *f);
 
-/* The descriptor, for who wants to look into the file; and "DEVICE-INODE",
- * the name of the file as long as it grows. */
-int follow_fd(const struct follow *f);
+/* "DEVICE-INODE": what the file is called as long as it grows. */
 void follow_name(const struct follow *f, char *name, size_t size);
 
 /* The child that is fed, from the first byte on; its stdin is a CHILD_PIPE.

@@ -265,7 +265,8 @@ section "$man/record.5" RECORDS | awk '
 	$1 == ".Ss" { on = $2 == "media:" }
 	on && $1 == ".It" && $2 == "Va" {
 		for (i = 3; i <= NF; i++)
-			if ($i != "," && $i !~ /[.]/ && $i != "path_hex" && $i != "role")
+			if ($i != "," && $i !~ /[.]/ && $i != "path_hex" &&
+			    $i != "role" && $i != "growing")
 				print $i
 	}' >want
 jq -r 'select(.type == "media") | keys_unsorted[] | select(. != "path_hex")' \

@@ -27,6 +27,25 @@ exits 2 "one file at a time" probe --follow a b
 exits 2 "a list has nothing to wait for" cutlist --follow --keep 1-2 a
 exits 2 "--keep-spool alone says nothing" cutlist --keep-spool . a
 
+# The one who lists packets dies on the way.
+cp "$film" whole.ts
+mkfifo listed
+exec 6>>whole.ts
+(
+	while read -r line; do
+		case $line in
+		*'"type":"gop"'*) kill -KILL "$(pgrep -P "$(cat pid)" ffprobe)"; break ;;
+		esac
+	done
+	cat
+) <listed >after 6>&- &
+"$B/tests/tools/alone" -t 60 -p pid -r report probe -q --follow whole.ts \
+    >listed 2>err 6>&-
+exec 6>&-
+wait
+has "a list of packets that breaks off is a failure" report "exit 1"
+has "which is told" after "its packets can't be listed to the end"
+
 # Sound alone.
 film=$(media live.ts)
 ffmpeg -nostdin -v error -i "$film" -vn -c copy radio.ts

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "trail.h"
@@ -41,6 +42,7 @@ struct trail {
 	bool begun;               /* it was judged, and the lister started */
 	bool asked, known;        /* what it is: asked for, and told */
 	bool ended, over;         /* the recording; the lister */
+	char trouble[400];        /* how the lister ended, where it should not */
 	void (*then)(struct job *j);
 	int timer;
 };
@@ -122,7 +124,11 @@ finish(struct trail *t)
 	if (j->gops)
 		gop_end(j->gops);
 	job_added(j);
-	t->then(j);
+	if (t->trouble[0])
+		job_fail(j, "its packets can't be listed to the end: %s",
+		    t->trouble);
+	else
+		t->then(j);
 }
 
 static void
@@ -164,13 +170,14 @@ release(struct trail *t)
 }
 
 /* A broken end is what a recording that was cut off has: what there was has
- * been listed. */
+ * been listed.  But it must not end before the recording. */
 static void
 on_listed(void *arg, const struct child *c)
 {
 	struct trail *t = arg;
 
-	(void)c;
+	if (!t->ended || c->late || !WIFEXITED(c->status))
+		child_describe(c, t->trouble, sizeof t->trouble);
 	t->lister = NULL;
 	follow_feed(t->follow, NULL);
 	if (!t->j) {
