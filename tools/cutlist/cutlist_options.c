@@ -69,10 +69,6 @@ static const struct opt options[] = {
 	    NULL },
 	{ 't', NULL, NULL, "with FILE: cut moments above 90%, 0.8, -8dB as they "
 	    "come", NULL },
-	{ OPT_FOLLOW, "follow", NULL, "FILE is still being written, or a FIFO "
-	    "(with -t, 90%)", NULL },
-	{ OPT_KEEP_SPOOL, "keep-spool", "FOLDER", "keep what came through a "
-	    "FIFO there", NULL },
 	{ 'i', NULL, NULL, "cut what a list says: csv, EDL, records, chapters",
 	    NULL },
 	{ 'j', NULL, NULL, "clips at once (as the machine allows)", NULL },
@@ -80,6 +76,10 @@ static const struct opt options[] = {
 	    "youtube", NULL },
 	{ 'T', NULL, NULL, "a table for people instead of records", NULL },
 	{ 'y', NULL, NULL, "make finished clips again, replace files", NULL },
+	{ OPT_FOLLOW, "follow", NULL, "FILE is still being written, or a FIFO "
+	    "(-t, or 90%)", NULL },
+	{ OPT_KEEP_SPOOL, "keep-spool", "FOLDER", "keep what came through a "
+	    "FIFO there", NULL },
 	{ OPT_KEEP, "keep", "RANGES", "cut these: 10-20,1:30-1:45", NULL },
 	{ OPT_DROP, "drop", "RANGES", "leave these out", NULL },
 	{ OPT_INVERT, "invert", NULL, "cut what lies between instead", NULL },
