@@ -348,7 +348,8 @@ launch(struct hear *h, struct args *a)
 	static const struct proc_ops OPS = { .data = on_data,
 	    .hungry = on_hungry, .ended = on_ended };
 	struct child_spec spec = { .argv = a->v,
-		.in = h->spec.follow ? CHILD_PIPE : CHILD_NULL, .out = CHILD_PIPE, .err = CHILD_PIPE };
+		.in = h->spec.follow ? CHILD_PIPE : CHILD_NULL,
+		.out = CHILD_PIPE, .err = CHILD_PIPE };
 
 	h->proc = proc_start(h->l, &spec, &OPS, h, h->spec.quiet);
 	if (h->proc) {
