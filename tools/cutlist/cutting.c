@@ -149,23 +149,6 @@ tell_first(struct cutting *c)
 	    (double)(loop_now() - c->asked_us) / TC_SECOND);
 }
 
-/* How long a clip of a recording in progress took from when its end was
- * recorded. */
-static int64_t
-tell_delay(struct cutting *c, const struct film *f, const struct slice *s)
-{
-	int64_t delay = growing_since(&f->footage, s->end);
-	char at[TC_TEXT];
-
-	if (delay == TC_NONE)
-		return TC_NONE;
-	if (c->latest == TC_NONE || delay > c->latest)
-		c->latest = delay;
-	say("the clip at %s was there %.3f s after its end was recorded",
-	    tc_short(s->start, at), (double)delay / TC_SECOND);
-	return delay;
-}
-
 /* --- clips ---------------------------------------------------------------- */
 
 static void
@@ -213,7 +196,8 @@ on_finished(void *arg, struct gang_clip *clip, const char *why)
 	else
 		c->made++;
 	tell_first(c);
-	told.delay = clip->kept ? TC_NONE : tell_delay(c, f, told.slice);
+	told.delay = clip->kept ? TC_NONE : growing_delay(&f->footage,
+	    told.slice, &c->latest);
 	if (c->wish->text)
 		return;
 	tell_clip(flow_out(c->flow), &f->footage, &told);

@@ -4,6 +4,7 @@
  */
 #include "growing.h"
 
+#include "diag.h"
 #include "json.h"
 #include "loop.h"
 
@@ -43,12 +44,21 @@ growing_came(struct footage *f)
 }
 
 int64_t
-growing_since(const struct footage *f, int64_t us)
+growing_delay(const struct footage *f, const struct slice *s, int64_t *latest)
 {
 	const struct footage_gop *g;
+	char at[TC_TEXT];
+	int64_t delay;
 
 	if (!f->growing || f->ngops == 0)
 		return TC_NONE;
-	g = &f->gops[footage_gop_at(f, us - 1)];
-	return g->came ? loop_now() - g->came : TC_NONE;
+	g = &f->gops[footage_gop_at(f, s->end - 1)];
+	if (!g->came)
+		return TC_NONE;
+	delay = loop_now() - g->came;
+	if (*latest == TC_NONE || delay > *latest)
+		*latest = delay;
+	say("the clip at %s was there %.3f s after its end was recorded",
+	    tc_short(s->start, at), (double)delay / TC_SECOND);
+	return delay;
 }

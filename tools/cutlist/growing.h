@@ -24,8 +24,10 @@ void growing_came(struct footage *f);
 struct cJSON;
 void growing_heard(struct footage *f, const struct cJSON *root);
 
-/* Microseconds since the recording had reached this time; TC_NONE where that
- * is not known. */
-int64_t growing_since(const struct footage *f, int64_t us);
+/* A clip is there: microseconds since the recording had reached its end, said
+ * with -v and, where it is the longest so far, put into *latest (TC_NONE:
+ * there was none).  TC_NONE where it is not known. */
+int64_t growing_delay(const struct footage *f, const struct slice *s,
+    int64_t *latest);
 
 #endif
