@@ -156,9 +156,9 @@ $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 
 # Its options need no tool to be told.
 define command
-$(B)/$(TOOLPREFIX)$(1): scripts/$(1)
+$(B)/$(TOOLPREFIX)$(1): scripts/$(1) scripts/whole $(sort $(wildcard scripts/$(1:cut-%=%)/*.sh))
 	@mkdir -p $$(@D)
-	$$(call short,CP,$$@)cp scripts/$(1) $$@ && chmod 755 $$@
+	$$(call short,CP,$$@)scripts/whole scripts/$(1) >$$@ && chmod 755 $$@
 $(B)/completion/$(TOOLPREFIX)$(1): $(B)/$(TOOLPREFIX)$(1) scripts/completion
 	@mkdir -p $$(@D)
 	$$(call short,GEN,$$@)scripts/completion $(TOOLPREFIX)$(1) $$< >$$@

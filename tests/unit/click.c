@@ -123,8 +123,8 @@ exact(struct loop *l, int rate)
 	static const struct click_beat beats[] = { { 0, true },
 		{ 500 * MS + 123, false }, { 999999, false }, { 3 * S, true } };
 	char in[64], out[64], name[80];
-	struct hear_spec sound = { in, 0, 0, TC_NONE, TC_NONE, TC_NONE,
-		60 * S };
+	struct hear_spec sound = { .path = in, .duration = TC_NONE,
+		.from = TC_NONE, .to = TC_NONE, .quiet = 60 * S };
 	struct click_spec spec = { .sound = &sound, .path = out,
 		.beats = beats, .n_beats = 4 };
 	struct buf b = BUF_INIT;
@@ -164,8 +164,8 @@ parts(struct loop *l)
 	static const struct click_part two[] = { { 1 * S, 1500 * MS },
 		{ 3 * S, 3500 * MS } };
 	char in[64], out[64];
-	struct hear_spec sound = { in, 0, 0, TC_NONE, TC_NONE, TC_NONE,
-		60 * S };
+	struct hear_spec sound = { .path = in, .duration = TC_NONE,
+		.from = TC_NONE, .to = TC_NONE, .quiet = 60 * S };
 	struct click_spec spec = { .sound = &sound, .path = out,
 		.parts = two, .n_parts = 2, .beats = beats, .n_beats = 3 };
 	struct buf b = BUF_INIT;

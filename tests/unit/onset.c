@@ -17,19 +17,6 @@ static const int rates[] = { 8000, 11025, 22050, 44056, 44100, 48000, 96000,
 	192000 };
 enum { RATES = sizeof rates / sizeof *rates };
 
-/* A check whose sentence has numbers in it. */
-static void __attribute__((format(printf, 2, 3)))
-okf(bool good, const char *format, ...)
-{
-	char text[200];
-	va_list ap;
-
-	va_start(ap, format);
-	vsnprintf(text, sizeof text, format, ap);
-	va_end(ap);
-	ok(good, text);
-}
-
 /* Adds a sound that begins t seconds after the first sample. */
 typedef void sound(float *x, int n, int rate, double t);
 

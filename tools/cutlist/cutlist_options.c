@@ -10,6 +10,7 @@
 #include "cutlist_options.h"
 #include "cache_show.h"
 #include "diag.h"
+#include "footage.h"
 #include "io.h"
 #include "naming.h"
 #include "near.h"
@@ -467,6 +468,28 @@ cutlist_options_free(struct cut_wish *w)
 	listing_free(&w->list);
 	listing_free(&w->drop);
 	buf_free(&w->list_text);
+}
+
+int
+cutlist_options_listed(const struct cut_wish *w, const struct footage *f,
+    struct listing *l, const char **why)
+{
+	struct listing_film about = { f->video.rate, 0, footage_end(f) };
+	int bad = 0;
+	size_t i;
+
+	for (i = 0; i < w->list.n; i++)
+		listing_add(l, w->list.v[i].start, w->list.v[i].end,
+		    w->list.v[i].title, NULL, 0);
+	if (w->list_path)
+		bad = listing_read(l, w->list_kind, w->list_path,
+		    w->list_text.p, w->list_text.len, &about, why);
+	listing_close(l, about.duration);
+	if (w->dropped)
+		listing_drop(l, &w->drop);
+	if (w->invert)
+		listing_invert(l, about.duration);
+	return bad;
 }
 
 void

@@ -57,6 +57,12 @@ void cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
     char **argv);
 void cutlist_options_free(struct cut_wish *w);
 
+/* What -i, --keep, --drop and --invert leave of a film: appended to l.
+ * Returns 0, or -1 with *why (static) where the list of -i can't be read. */
+struct footage;
+int cutlist_options_listed(const struct cut_wish *w, const struct footage *f,
+    struct listing *l, const char **why);
+
 /* For the run record. */
 void cutlist_options_text(const struct cut_wish *w, struct buf *b);
 

@@ -424,26 +424,14 @@ take_list(struct film *f)
 {
 	struct cutting *c = f->cutting;
 	struct listing l = { 0 };
-	struct listing_film about = { f->footage.video.rate, 0,
-	    footage_end(&f->footage) };
 	const char *why;
 	size_t i;
 
-	for (i = 0; i < c->wish->list.n; i++)
-		listing_add(&l, c->wish->list.v[i].start,
-		    c->wish->list.v[i].end, c->wish->list.v[i].title, NULL, 0);
-	if (c->wish->list_path && listing_read(&l, c->wish->list_kind,
-	    c->wish->list_path, c->wish->list_text.p,
-	    c->wish->list_text.len, &about, &why) < 0)
+	if (cutlist_options_listed(c->wish, &f->footage, &l, &why) < 0)
 		flow_error(c->flow, f->src, c->wish->list_path, "%s", why);
 	for (i = 0; i < l.nfaults && i < LISTING_FAULTS; i++)
 		flow_error(c->flow, f->src, c->wish->list_path,
 		    "line %ld: %s", l.faults[i].line, l.faults[i].what);
-	listing_close(&l, about.duration);
-	if (c->wish->dropped)
-		listing_drop(&l, &c->wish->drop);
-	if (c->wish->invert)
-		listing_invert(&l, about.duration);
 	for (i = 0; i < l.n; i++) {
 		struct wanted *to;
 

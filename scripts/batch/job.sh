@@ -1,0 +1,304 @@
+# --- one job ---------------------------------------------------------------
+
+# take_slot OURS: descriptor 8 locks the slot of a host that lives, `host` is
+# its number; OURS is tried first.  Where the hosts left are fewer than
+# parallel thinks, this waits.
+take_slot() {
+	while :; do
+		last=''
+		for s in "$1" $(seq "$total"); do
+			read -r host <"$run/slot.$s"
+			[ ! -e "$run/dead.$host" ] || continue
+			last=$s
+			exec 8<"$run/slot.$s"
+			! flock -n 8 || return 0
+		done
+		[ "$last" ] || return 1
+		read -r host <"$run/slot.$last"
+		exec 8<"$run/slot.$last"
+		if flock -w 1 8 && [ ! -e "$run/dead.$host" ]; then
+			return 0
+		fi
+		exec 8<&-
+	done
+}
+
+# Stops what a job has started, and the job.
+stop_job() {
+	trap '' HUP INT TERM
+	# shellcheck disable=SC2086 # numbers
+	[ ! "$children" ] || kill $children 2>/dev/null
+	wait
+	[ ! "$work" ] || rm -rf "$work"
+	exit 143
+}
+
+# wait_for PID: its status, in `status`.
+wait_for() {
+	status=0
+	wait "$1" || status=$?
+}
+
+# result WORD SECONDS HOST CLIPS REASON: of this job; told at once.
+result() {
+	printf '%s\t%s\t%s\t%s\t%s\n' "$@" >"$run/$n.new"
+	exec 6>"$run/telling"
+	flock 6
+	mv "$run/$n.new" "$run/$n.out"
+	read -r count bytes <"$run/tally"
+	count=$((count + 1)) bytes=$((bytes + size))
+	echo "$count $bytes" >"$run/tally"
+	[ "$quiet" ] || tell_job "$@"
+	exec 6>&-
+}
+
+tell_job() {
+	printf '%s\t%s\t%s\n' "$bytes" "$all_bytes" "$(($(date +%s) - began))" |
+	    awk -F '\t' -v n="$count" -v of="$jobs_all" '{
+		share = $2 > 0 ? $1 / $2 : 1
+		left = share > 0 ? $3 / share - $3 : 0
+		eta = sprintf("%d:%02d:%02d left", left / 3600,
+		    left % 3600 / 60, left % 60)
+		printf "%*d/%d %3d%%  %s  ", length(of), n, of, share * 100,
+		    n == of ? "            " : eta
+	    }' >"$run/line"
+	printf '%s%-6s  %s: ' "$(cat "$run/line")" "$1" "$(shown "$path")"
+	case $1 in
+	ok) printf '%s in %s s' "$(clips "$4")" "$2" ;;
+	*) printf '%s' "$5" ;;
+	esac
+	[ "$3" = : ] || [ "$3" = - ] || printf ' (%s)' "$3"
+	echo
+}
+
+clips() {
+	case $1 in
+	0) echo "nothing to cut" ;;
+	1) echo "1 clip" ;;
+	*) echo "$1 clips" ;;
+	esac
+}
+
+# shown PATH: as it was typed, more or less, on one line.
+shown() {
+	printf '%s' "${1#"$PWD"/}" | tr '\000-\037\177' '?'
+}
+
+# last_line FILE: what a program said last.
+last_line() {
+	sed '/^[[:space:]]*$/d' "$1" | tail -n 1 | tr -d '\n' |
+	    tr '\000-\037\177' '?'
+}
+
+# why_not RECORDS LOG STATUS: what went wrong, in one sentence.
+why_not() {
+	w_why=$(jq -js 'map(select(.type == "error").what) | last // empty' \
+	    "$1" 2>/dev/null | tr '\000-\037\177' '?')
+	[ "$w_why" ] || w_why=$(last_line "$2")
+	echo "${w_why:-cutlist ended with status $3}"
+}
+
+# note_done RECORDS: the source is finished; its clips, as they are now.
+note_done() {
+	jq -r 'select(.type == "clip").path | split("/") | last' "$1" |
+	    sort >"$run/$n.clips" || return
+	count=$(wc -l <"$run/$n.clips")
+	{
+		echo "$key $size $time $((count))"
+		printf '%s\n' "$folder"
+		tr '\n' '\0' <"$run/$n.clips" | (cd "$out/$folder" 2>/dev/null &&
+		    xargs -0 -r stat --printf '%s %.9Y\t%n\n' --)
+	} >"$run/$n.done" || return
+	[ "$(wc -l <"$run/$n.done")" -eq $((count + 2)) ] || return
+	# What a part of a film is joined by.
+	[ ! -f "$run/$n.options" ] || jq -cs 'map(select(.type == "clip").length)' \
+	    "$1" >"$out/$folder.length" || return
+	mv "$run/$n.done" "$state/done/$id"
+}
+
+# conclude RECORDS LOG STATUS HOST
+conclude() {
+	seconds=$(($(date +%s) - job_began))
+	made=$(grep -c '^{"type":"clip"' "$1")
+	if [ "$3" -eq 0 ]; then
+		if note_done "$1"; then
+			result ok "$seconds" "$4" "$made" ''
+		else
+			result failed "$seconds" "$4" "$made" \
+			    "clips were changed while it was at work"
+		fi
+		return
+	fi
+	rmdir "$out/$folder" 2>/dev/null # that nothing came into
+	why=$(why_not "$1" "$2" "$3")
+	[ "$made" -eq 0 ] || why="$(clips "$made"), but: $why"
+	result failed "$seconds" "$4" "$made" "$why"
+}
+
+# shellcheck disable=SC2120 # the options become its arguments
+run_here() {
+	shift $#
+	(
+		set --
+		# shellcheck source=/dev/null
+		. "$run/options.here"
+		# shellcheck source=/dev/null
+		[ ! -f "$run/$n.options" ] || . "$run/$n.options"
+		CUTLIST_SHARE=$share exec "$cutlist" --only \
+		    -o "$out/$folder" "$@" -- "${path#"$PWD"/}"
+	) >"$run/$n.records" 2>"$run/$n.log" </dev/null &
+	children=$!
+	wait_for "$children"
+	children=''
+	[ "$status" -le 2 ] || return 1
+	conclude "$run/$n.records" "$run/$n.log" "$status" :
+}
+
+# send FILE FOLDER NAME: the file, in a form that host_receive reads.
+send() {
+	bytes=$(stat -L -c %s -- "$1") || return
+	printf '%s %s %s\n' "$bytes" "${#3}" "$2"
+	printf '%s' "$3"
+	head -c "$bytes" <"$1"
+}
+
+# What a job on another host needs: options, the source and the subtitles
+# beside it, files that options name.
+send_all() {
+	name=${path##*/}
+	cat "$run/options.there" >"$work/options"
+	[ ! -f "$run/$n.options" ] || cat "$run/$n.options" >>"$work/options"
+	send "$work/options" . options
+	printf '%s' "$name" >"$work/name"
+	send "$work/name" . name
+	for file in "$run/extra"/*; do
+		[ ! -f "$file" ] || send "$file" extra "${file##*/}"
+	done
+	stem=${name%.*}
+	for file in "${path%/*}/$stem".*; do
+		case $file in
+		"$path") ;;
+		*.[sS][rR][tT] | *.[vV][tT][tT] | *.[aA][sS][sS] | *.[sS][sS][aA])
+			[ ! -f "$file" ] || send "$file" src "${file##*/}" ;;
+		esac
+	done
+	send "$path" src "$name"
+	echo "0 0 end"
+}
+
+# run_there LOGIN: 0 when all is told; 1 when the answer did not come whole.
+run_there() {
+	work=$run/work.$n
+	rm -rf "$work"
+	mkdir -p "$work/in" && mkfifo "$work/up" || return
+	# The other side knows that we live by what we hold open.
+	# shellcheck disable=SC2086 # words
+	$ssh $ALIVE -- "$1" "${prefix}cut-batch" --host-job "$batch.$n" "$share" \
+	    <"$work/up" >"$work/down" 2>"$work/err" 8<&- 9<&- &
+	ssh_pid=$!
+	exec 7>"$work/up"
+	send_all >&7 2>/dev/null 8<&- 9<&- &
+	children="$ssh_pid $!"
+	wait_for "$ssh_pid"
+	exec 7>&-
+	# shellcheck disable=SC2086 # numbers
+	kill $children 2>/dev/null
+	wait
+	children=''
+	[ "$status" -eq 0 ] || return 1
+	arrived || return 1
+	read -r status <"$work/in/status"
+	place || return
+	conclude "$work/in/records" "$work/in/log" "$status" "$1"
+}
+
+# Whether the answer is whole.
+arrived() {
+	tar -xf "$work/down" -C "$work/in" --no-same-owner 2>>"$work/err" &&
+	    [ -f "$work/in/end" ] && [ -d "$work/in/out" ] &&
+	    (cd "$work/in/out" && { [ ! -s ../sums ] ||
+		sha256sum --status -c ../sums; })
+}
+
+# place: the clips that arrived get their final names.  The journal's line
+# comes first: without its file it says nothing, and a file without its line
+# would be a stranger.
+place() {
+	journal=$work/in/out/.cutlist.ndjson
+	[ -f "$journal" ] || return 0
+	mkdir -p "$out/$folder" || return
+	jq -r .name "$journal" >"$work/names" || return
+	while IFS= read -r clip; do
+		from=$work/in/out/$clip
+		[ -f "$from" ] || continue
+		to=$clip i=1
+		while [ ! "$overwrite" ] && [ -e "$out/$folder/$to" ]; do
+			! cmp -s "$from" "$out/$folder/$to" || break
+			i=$((i + 1))
+			to=${clip%.*}-$i.${clip##*.}
+		done
+		if [ "$to" != "$clip" ]; then
+			jq -c --arg a "$clip" --arg b "$to" \
+			    'if .type == "clip" and (.path | endswith("/" + $a))
+			    then .path |= .[:-($a | length)] + $b else . end' \
+			    "$work/in/records" >"$work/renamed" &&
+			    mv "$work/renamed" "$work/in/records" || return
+		fi
+		jq -c --arg a "$clip" --arg b "$to" \
+		    'select(.name == $a) | .name = $b' "$journal" |
+		    tail -n 1 >>"$out/$folder/.cutlist.ndjson" || return
+		mv -f -- "$from" "$out/$folder/$to" || return
+	done <"$work/names"
+}
+
+# job N SLOT: what parallel starts.
+job() {
+	n=$1 children='' work=''
+	exec 2>&3 3>&-
+	run=$CUT_BATCH_RUN state=${CUT_BATCH_RUN%/run}
+	# shellcheck source=/dev/null
+	. "$run/settings"
+	trap stop_job HUP INT TERM
+	echo $$ >"$run/$n.pid"
+	path=$(cat "$run/$n.path"; echo /)
+	path=${path%/}
+	{
+		IFS=' ' read -r _ id size time
+		IFS= read -r folder
+	} <"$run/$n.job"
+	tries=0
+	while :; do
+		job_began=$(date +%s)
+		if ! take_slot "$2"; then
+			result failed 0 - 0 "no host is left"
+			break
+		fi
+		read -r share login <"$run/host.$host"
+		if [ "$login" = : ]; then
+			# shellcheck disable=SC2119
+			run_here && break
+			reason="cutlist was killed"
+		else
+			run_there "$login" && break
+			reason="what $login made did not arrive: $(last_line \
+			    "$work/err")"
+			if ! hello "$login" "$n" >"$work/hello"; then
+				: >"$run/dead.$host"
+				printf '%s: %s: %s; its work goes to others\n' \
+				    "$us" "$login" "$(cat "$work/hello")" >&2
+				tries=$((tries - 1))
+			fi
+		fi
+		exec 8<&-
+		tries=$((tries + 1))
+		if [ "$tries" -ge "$TRIES" ]; then
+			result failed $(($(date +%s) - job_began)) "$login" 0 \
+			    "$reason, $TRIES times"
+			break
+		fi
+	done
+	[ ! "$work" ] || rm -rf "$work"
+	rm -f "$run/$n.pid"
+	exit 0
+}
+
