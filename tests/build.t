@@ -93,9 +93,6 @@ not_ok "compiles nothing" grep -q -e -MMD out
 		echo "./usr/bin/cl-$tool"
 		echo "./usr/share/bash-completion/completions/cl-$tool"
 	done
-	for script in scripts/cut-*; do
-		[ ! -f "$script" ] || echo "./usr/bin/cl-${script#scripts/}"
-	done
 	for page in man/*.[1-8]; do
 		[ ! -f "$page" ] ||
 		    echo "./usr/share/man/man${page##*.}/cl-${page#man/}"

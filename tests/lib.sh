@@ -239,6 +239,13 @@ skip_all() {
 	exit 0
 }
 
+# long: what runs here for long, mostly programs that are not ours, is not run a
+# second time by CI, under the sanitizers.
+long() {
+	[ ! "${CI-}" ] || [ ! "${SAN-}" ] ||
+	    skip_all "long: outside of CI make san runs it"
+}
+
 # plan: the end of the script.
 plan() {
 	read -r t_n <"$t_dir/count"

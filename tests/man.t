@@ -239,8 +239,8 @@ probe --role music "$(printf 'keys/\377.flac')" >music
 cutlist -q -m "$(printf 'keys/\377.flac')" -d 2 --preset ultrafast \
     -o "$(printf 'film\377.mp4')" keys/onekey.mp4 >filmed
 cutlist -q --keep 0-0.5 -o "$(printf 'clips\377')" keys/onekey.mp4 >cuts
-cp "$(media live.ts)" keys/live.ts || exit 2
-probe -q --follow keys/live.ts | tee growing | jq -c 'if .type == "done"
+cp "$(media recording.ts)" keys/recording.ts || exit 2
+probe -q --follow keys/recording.ts | tee growing | jq -c 'if .type == "done"
     then {type: "segment", src, start: 1, end: 2} else empty end, .' |
     cutlist -q --only -o clips | grep '"type":"clip"' >late
 grep -h -e '"type":"frame"' -e '"type":"shot"' -e '"type":"window"' \

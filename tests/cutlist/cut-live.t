@@ -6,9 +6,10 @@
 # shellcheck source=tests/cutlist/film.sh
 . "$TESTS/cutlist/film.sh"
 need jq flock
+long
 feed=$B/tests/tools/feed
 alone=$B/tests/tools/alone
-film=$(media live.ts)
+film=$(media recording.ts)
 
 # in_order NAME: what a profile's clips are.
 in_order() {

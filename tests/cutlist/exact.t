@@ -4,6 +4,7 @@
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
 need ffmpeg ffprobe
+long
 [ -x "$B/cutlist" ] || skip_all "no cutlist here"
 
 CUTS=${CUTS:-$ROOT/build/cuts}

@@ -7,24 +7,25 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/filmfootage.sh"
 need ffmpeg ffprobe jq
+long
 
 pictures long.mp4 30000/1001 128x80 6000 1 $x264 -preset ultrafast -g 60
 pictures other.mp4 25 128x80 2500 2 $x264 -preset ultrafast -g 50
 song song.wav 605
 probe -q -g long.mp4 other.mp4 song.wav >records
 
-# Slots of 3 to 6 s; their sources begin anywhere.
+# Slots of 6 to 15 s; their sources begin anywhere.
 awk 'BEGIN {
 	print "canvas 128 80 30000/1001 bars"
 	print "song 2 2500000 602600000"
 	seed = 7
 	for (n = 0; n < 17982; n += frames) {
 		seed = (seed * 1103 + 12345) % 65536
-		frames = 90 + seed % 91
-		if (17982 - n - frames < 90)
+		frames = 180 + seed % 271
+		if (17982 - n - frames < 180)
 			frames = 17982 - n
 		film = seed % 3 == 0
-		first = seed % (film ? 2000 : 5700)
+		first = seed % (film ? 2000 : 5500)
 		us = first * (film ? 40000 : 1001000 / 30)
 		printf "slot %d %.0f %d\n", film, us, frames
 		# where it begins, and what is seen there

@@ -8,8 +8,9 @@
 # shellcheck source=tests/cutlist/live.sh
 . "$TESTS/cutlist/live.sh"
 need jq
+long
 
-film=$(media live.ts)
+film=$(media recording.ts)
 rm -rf clips
 mkdir clips
 : >killed.ts
@@ -47,7 +48,7 @@ has "a list of packets that breaks off is a failure" report "exit 1"
 has "which is told" after "its packets can't be listed to the end"
 
 # Sound alone.
-film=$(media live.ts)
+film=$(media recording.ts)
 ffmpeg -nostdin -v error -i "$film" -vn -c copy radio.ts
 rm -rf clips
 mkdir clips

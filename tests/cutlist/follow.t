@@ -11,7 +11,7 @@ need jq
 
 # --- a transport stream --------------------------------------------------
 
-film=$(media live.ts)
+film=$(media recording.ts)
 mkdir clips
 : >rec.ts
 fed "$film" rec.ts 62% clip:clips 86% clip:clips 100%
@@ -78,7 +78,7 @@ is "no picture is lost" "$(($(grep -c '"type":"frame"' rest) + n))" \
 
 # --- other containers ----------------------------------------------------
 
-for name in live-wrap.ts live.mkv; do
+for name in recording-wrap.ts recording.mkv; do
 	film=$(media "$name")
 	rm -rf clips
 	mkdir clips
@@ -91,7 +91,7 @@ for name in live-wrap.ts live.mkv; do
 	is "$name: all moments" "$(clips told | wc -l)" 4
 	ok "$name: clips show what the recording shows" exact "$film" told
 done
-for name in live-fragments.mp4 plain.flv; do
+for name in recording-fragments.mp4 plain.flv; do
 	film=$(media "$name")
 	cp "$film" "part-$name"
 	probe -g "$film" >whole

@@ -4,6 +4,7 @@
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
 need ffmpeg ffprobe
+long
 
 CUTS=${CUTS:-$ROOT/build/cuts}
 export CUTS

@@ -7,6 +7,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/framestat/shards.sh"
 need ffmpeg ffprobe jq
+long
 
 # joined NAME OPTIONS FILM EDGE...: the same bytes as in one go; shards are
 # given last one first.

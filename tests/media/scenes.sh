@@ -219,33 +219,33 @@ make_resize_ts() {
 # --- recordings in progress ----------------------------------------------
 
 # Four moments: from 8 to 12 s of each 16 there is noise to be seen and heard.
-live() {
-	live_out=$1
+recording() {
+	recording_out=$1
 	shift
 	# shellcheck disable=SC2086
 	ff -f lavfi -i "$(pic 64 128x72 25),hue=s=0.3,noise=alls=80:allf=t:enable='between(mod(t,16),8,12)'" \
 	    -f lavfi -i "anoisesrc=r=16000:a=0.6:seed=7:d=64,volume='if(between(mod(t,16),8,12),1,0.02)':eval=frame" \
 	    -c:v libx264 -preset veryfast -g 25 -bf 2 -pix_fmt yuv420p \
-	    -c:a aac -b:a 48k -ac 1 $exact "$@" "$live_out"
+	    -c:a aac -b:a 48k -ac 1 $exact "$@" "$recording_out"
 }
 
-## live.ts              a minute with a moment in each sixteen seconds
-make_live_ts() {
-	live "$1"
+## recording.ts         a minute with a moment in each sixteen seconds
+make_recording_ts() {
+	recording "$1"
 }
 
-## live-wrap.ts         the same, whose clock runs over on the way
-make_live_wrap_ts() {
-	live "$1" -output_ts_offset 95400
+## recording-wrap.ts    the same, whose clock runs over on the way
+make_recording_wrap_ts() {
+	recording "$1" -output_ts_offset 95400
 }
 
-## live.mkv             the same in Matroska
-make_live_mkv() {
-	copy "$1" live.ts
+## recording.mkv        the same in Matroska
+make_recording_mkv() {
+	copy "$1" recording.ts
 }
 
-## live-fragments.mp4   the same in fragments
-make_live_fragments_mp4() {
-	copy "$1" live.ts -bsf:a aac_adtstoasc \
+## recording-fragments.mp4 the same in fragments
+make_recording_fragments_mp4() {
+	copy "$1" recording.ts -bsf:a aac_adtstoasc \
 	    -movflags frag_keyframe+empty_moov
 }

@@ -6,6 +6,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
 need ffmpeg ffprobe jq parallel flock
+long
 
 mkdir in in/a in/b
 film in/a/x.mp4 2

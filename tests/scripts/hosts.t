@@ -17,6 +17,7 @@ fi
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
 need ffmpeg ffprobe jq parallel ssh ssh-keygen flock ps
+long
 sshd=$(command -v sshd) || skip_all "no sshd here"
 
 # sshd wants a folder that it finds under its own /run.

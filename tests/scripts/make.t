@@ -6,6 +6,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
 need make ffmpeg ffprobe jq
+long
 unset MAKEFLAGS MAKELEVEL OUT VIDEOS SONG FILM RANKFLAGS CUTFLAGS TOOLPREFIX
 
 # block N LANGUAGE: a block of the page.

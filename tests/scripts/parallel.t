@@ -7,6 +7,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
 need ffmpeg ffprobe jq parallel
+long
 
 mkdir in
 film in/a.mp4 2

@@ -5,6 +5,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
 need ffmpeg ffprobe jq flock
+long
 
 film film.mp4 2
 cuts='--preset ultrafast --keep 0.48-0.96'
