@@ -185,8 +185,8 @@ look(struct follow *f, bool closed, bool moved)
 		return;
 	if (st.st_nlink == 0)
 		tell_end(f, "it was removed while it was recorded");
-	else if (who == WRITERS_NONE ||
-	    (who == WRITERS_UNKNOWN && closed))
+	else if (f->size > 0 && (who == WRITERS_NONE ||
+	    (who == WRITERS_UNKNOWN && closed)))
 		tell_end(f, NULL);
 	else if (moved)
 		tell_end(f, "it was renamed while it was recorded");
