@@ -64,7 +64,10 @@ tell_job() {
 	    }' >"$run/line"
 	printf '%s%-6s  %s: ' "$(cat "$run/line")" "$1" "$(shown "$path")"
 	case $1 in
-	ok) printf '%s in %s s' "$(clips "$4")" "$2" ;;
+	ok)
+		what=$(clips "$4")
+		[ ! -f "$run/$n.shard" ] || what="a part was looked at"
+		printf '%s in %s s' "$what" "$2" ;;
 	*) printf '%s' "$5" ;;
 	esac
 	[ "$3" = : ] || [ "$3" = - ] || printf ' (%s)' "$3"
@@ -121,7 +124,7 @@ conclude() {
 	seconds=$(($(date +%s) - job_began))
 	made=$(grep -c '^{"type":"clip"' "$1")
 	if [ "$3" -eq 0 ]; then
-		if note_done "$1"; then
+		if take_shard "$1" || note_done "$1"; then
 			result ok "$seconds" "$4" "$made" ''
 		else
 			result failed "$seconds" "$4" "$made" \
@@ -135,17 +138,28 @@ conclude() {
 	result failed "$seconds" "$4" "$made" "$why"
 }
 
+# begin_work FOLDER FILE OPTION...: becomes the program that does the work:
+# framestat for a part of what is to be seen, which options say.
+begin_work() {
+	to=$1 film=$2
+	shift 2
+	[ ! "$shard" ] || exec "${cutlist%cutlist}framestat" "$@" -- "$film"
+	exec "$cutlist" --only -o "$to" "$@" -- "$film"
+}
+
 # shellcheck disable=SC2120 # the options become its arguments
 run_here() {
 	shift $#
 	(
 		set --
+		shard=''
 		# shellcheck source=/dev/null
 		. "$run/options.here"
 		# shellcheck source=/dev/null
 		[ ! -f "$run/$n.options" ] || . "$run/$n.options"
-		CUTLIST_SHARE=$share exec "$cutlist" --only \
-		    -o "$out/$folder" "$@" -- "${path#"$PWD"/}"
+		CUTLIST_SHARE=$share
+		export CUTLIST_SHARE
+		begin_work "$out/$folder" "${path#"$PWD"/}" "$@"
 	) >"$run/$n.records" 2>"$run/$n.log" </dev/null &
 	children=$!
 	wait_for "$children"

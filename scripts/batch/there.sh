@@ -64,12 +64,12 @@ host_job() {
 	name=$(cat "$dir/name"; echo /)
 	cd "$dir/src" || exit 2
 	(
-		share=$2
+		PARALLEL_SEQ=1 CUTLIST_SHARE=$2 shard=''
+		export PARALLEL_SEQ CUTLIST_SHARE
 		shift $#
 		# shellcheck source=/dev/null
 		. ../options
-		PARALLEL_SEQ=1 CUTLIST_SHARE=$share exec "$cutlist" --only \
-		    -o ../out "$@" -- "${name%/}"
+		begin_work ../out "${name%/}" "$@"
 	) >../records 2>../log </dev/null &
 	children=$!
 	# When those who wait for us are gone, so are we.
