@@ -113,9 +113,6 @@ note_done() {
 		    xargs -0 -r stat --printf '%s %.9Y\t%n\n' --)
 	} >"$run/$n.done" || return
 	[ "$(wc -l <"$run/$n.done")" -eq $((count + 2)) ] || return
-	# What a part of a film is joined by.
-	[ ! -f "$run/$n.options" ] || jq -cs 'map(select(.type == "clip").length)' \
-	    "$1" >"$out/$folder.length" || return
 	mv "$run/$n.done" "$state/done/$id"
 }
 

@@ -154,16 +154,22 @@ picture_times() {
 join_parts() {
 	mkdir "$run/join" && cd "$run/join" || return
 	: >list
+	picture_times "$path" >want
+	first=1
 	for i in $(seq "$parts"); do
 		part=$(sed -n '3s/^[^\t]*\t//p' \
 		    "$state/done/$film_id.$i.$parts")
 		ln -s "$state/parts/$film_id.$parts/$i/$part" "$i.${part##*.}"
-		length=$(jq -r '.[0]' "$state/parts/$film_id.$parts/$i.length")
-		printf 'file %s\nduration %s\n' "$i.${part##*.}" "$length" \
-		    >>list
+		# The next part begins when its first picture is shown in the
+		# source; how long the last one before it stays is not in this.
+		next=$((first + $(picture_times "$i.${part##*.}" | wc -l)))
+		printf 'file %s\n' "$i.${part##*.}" >>list
+		awk -v first="$first" -v next_="$next" '
+		NR == first { from = $1 }
+		NR == next_ { printf "duration %.6f\n", $1 - from }' want >>list
+		first=$next
 	done
 	# Times as they are stored keep sound and picture where they were.
-	picture_times "$path" >want
 	offset=$(head -n 1 want)
 	film=film.${part##*.}
 	if ! ffmpeg -nostdin -v error -copyts -i "file:$path" -itsoffset "$offset" \
@@ -181,12 +187,13 @@ join_parts() {
 		    "$(wc -l <got) of $(wc -l <want)"
 		return 1
 	fi
-	# Around each joint it is decoded.
+	# Around each joint it is decoded.  A finer time base than the rate's
+	# keeps apart what is shown at distances that wander.
 	while IFS=- read -r from _; do
 		ffmpeg -nostdin -v error -ss "$(echo "$from" |
 		    awk '{ print ($1 > 1 ? $1 - 1 : 0) }')" -i "file:$film" -t 2 \
-		    -map 0:v:0 -fps_mode passthrough -f rawvideo -y \
-		    /dev/null 2>>errors
+		    -map 0:v:0 -fps_mode passthrough -enc_time_base -1 \
+		    -f rawvideo -y /dev/null 2>>errors
 	done <"$run/ranges"
 	if [ -s errors ]; then
 		echo "joined, it can not be decoded: $(last_line errors)"

@@ -25,8 +25,10 @@ whole() {
 	    wc -l)" 1
 }
 
-whole film.mp4 3 "23.976 pictures a second, in three parts"
-exits 1 "what is there is not replaced" cut-batch --encode 3 -o film \
+whole vfr.mp4 3 "pictures at distances that wander"
+whole vfr.mkv 3 "a third of all pictures missing, and a gap"
+whole film.mp4 2 "23.976 pictures a second, in two parts"
+exits 1 "what is there is not replaced" cut-batch --encode 2 -o film \
     --preset ultrafast --cores 1 "$CUTS/film.mp4"
 has "and that is told" out "is there already"
 exits 2 "two files at once are misuse" cut-batch --encode 2 -o film a b

@@ -136,6 +136,7 @@ IdentityFile $WORK/ssh/id
 UserKnownHostsFile /dev/null
 StrictHostKeyChecking no
 LogLevel ERROR
+KexAlgorithms curve25519-sha256
 END
 for h in 1 2 3; do
 	host "$h"
@@ -155,7 +156,7 @@ $CUT_BATCH_SSH h1 true 2>err || {
 mkdir -p in/a in/b
 film in/a/talk.mp4 2
 i=0
-for name in b/talk "a/it's" 'a/say "x"' "b/two${NL}lines" 'b/$(touch pwned)'; do
+for name in b/talk "a/it's" "b/say \"x\"${NL}"'$(touch pwned)'; do
 	i=$((i + 1))
 	{
 		cat in/a/talk.mp4
@@ -250,7 +251,9 @@ ok "a host that lost its power keeps what it was at" \
     test -n "$(find 2/tmp -type f)"
 rm 2/bin/ffmpeg
 start_host 2
-rm -rf cut/.cut-batch cut/talk*
+# Two have to be made again, and of a third nobody knows that it is there.
+rm -rf cut/talk*
+grep -l "^it's" cut/.cut-batch/done/* | tr '\n' '\0' | xargs -0 rm
 exits 0 "it is back, and works again" batch cut $one --sshlogin h1,h2 -j 1
 clips cut >got
 same "with the same outcome" got want
