@@ -2,6 +2,13 @@
 # Many files: a hundred cutlists at once; two jobs against one; a second run
 # over what is unchanged; and, where sshd is to be had, 1, 2 and 4 workers,
 # each on one core, against the model of docs/scale.md.
+#
+#	N      films, and processes at once (100)
+#	PAIR   films for one job against two, and for workers (20)
+#	HOSTS  how many workers (1 2 4)
+#
+# Other people's work spoils it all, so the load is told with each figure.
+RUNS=${RUNS:-1}
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common"
 
@@ -12,16 +19,23 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$work" || exit
 mkdir in
-FILES=${FILES:-100} # at once
+N=${N:-100}
+PAIR=${PAIR:-$((N < 20 ? N : 20))}
+HOSTS=${HOSTS:-1 2 4}
+[ "$N" -ge "$PAIR" ] || N=$PAIR
 
-# A hundred films of two seconds, each a content of its own.
+load() {
+	echo "load $1: $(cut -d ' ' -f 1-3 /proc/loadavg)"
+}
+
+# Films of two seconds, each a content of its own.
 ffmpeg -nostdin -v error -y -f lavfi -i "testsrc2=s=320x180:r=25:d=2" -f lavfi \
     -i "sine=f=440:d=2" -c:v libx264 -preset veryfast -g 25 -pix_fmt yuv420p \
     -c:a aac -ac 1 film.mp4
-for i in $(seq 100); do
+for i in $(seq "$N"); do
 	{ cat film.mp4; printf '\000\000\000\014free%04d' "$i"; } >"in/$i.mp4"
 done
-echo "load at the start: $(cut -d ' ' -f 1-3 /proc/loadavg)"
+load "at the start"
 
 # --- a hundred at once -----------------------------------------------------
 
@@ -39,7 +53,7 @@ resident() {
 
 from=$(now)
 {
-	for f in $(find in -name "*.mp4" | head -n "$FILES"); do
+	for f in in/*.mp4; do
 		PARALLEL_SEQ=1 "$B/tests/tools/peak" "$B/cutlist" -q \
 		    --keep 0.5-1.5 -o "out/${f#in/}" "$f" 2>"$f.peak" \
 		    >/dev/null &
@@ -55,32 +69,44 @@ done
 wait
 to=$(now)
 clips=$(find out -name '*.mp4' -type f | wc -l)
-cat in/*.peak | awk -v from="$from" -v to="$to" -v clips="$clips" -v all="$FILES" '
+cat in/*.peak | awk -v from="$from" -v to="$to" -v clips="$clips" -v all="$N" '
 	/^peak / { own += $2; n++ }
 	END { printf "%d at once: %d clips, %.1f s; own memory %.1f " \
 	    "MiB each", all, clips, (to - from) / 1e9, own / n / 1024 }'
 sort -n kib | tail -n 1 | awk '{ printf "; all with ffmpeg %.0f MiB at " \
     "most (seen twice a second, shared pages counted each time)\n", $1 / 1024 }'
 
+load "with all at once"
+
 # --- two jobs against one --------------------------------------------------
 
-mkdir twenty
-for i in $(seq 20); do
-	ln "in/$i.mp4" "twenty/$i.mp4"
+mkdir some
+for i in $(seq "$PAIR"); do
+	ln "in/$i.mp4" "some/$i.mp4"
 done
 jobs_of() {
 	echo "rm -rf j$1; cut-batch -q -o j$1 -j $1 --cores 1 --method encode" \
-	    "--preset medium --keep 0.1-1.9 -- twenty/*.mp4"
+	    "--preset medium --keep 0.1-1.9 -- some/*.mp4"
 }
-export RUNS=1
-pair "20 files: -j 1 / -j 2, one core each" 1.8 "$(jobs_of 1)" "$(jobs_of 2)"
+
+pair "$PAIR files: -j 1 / -j 2, one core each" 1.8 "$(jobs_of 1)" "$(jobs_of 2)"
+
+# What others leave us of two cores: two programs that do nothing else.
+# shellcheck disable=SC2016 # the loops expand it
+spin='i=0; while [ $i -lt 1500000 ]; do i=$((i + 1)); done'
+pair "the same of two loops, the most there is" 2 "$spin; $spin" \
+    "{ $spin; } & $spin; wait"
+work_pair "processor time of cut-batch / of cutlist alone" "< 1.1" \
+    "$(jobs_of 1)" "for f in some/*.mp4; do PARALLEL_SEQ=1 cutlist -q -o one \
+    --method encode --preset medium --keep 0.1-1.9 -y \$f; done"
+load "with one job and two"
 
 # --- nothing to do ---------------------------------------------------------
 
 cut-batch -q -o again --keep 0.5-1.5 -- in/*.mp4 >/dev/null
 second=$(seconds "cut-batch -q -o again --keep 0.5-1.5 -- in/*.mp4")
-echo "$second" | awk '{ printf "second run over 100 files: %.1f ms a file " \
-    "(< 20 ms)\n", $1 * 10 }'
+echo "$second" | awk -v n="$N" '{ printf "second run over %d files: %.1f ms " \
+    "a file (< 20 ms)\n", n, $1 * 1000 / n }'
 
 # --- workers ---------------------------------------------------------------
 
@@ -97,7 +123,8 @@ StrictHostKeyChecking no
 LogLevel ERROR
 HostName 127.0.0.1
 END
-for w in 1 2 3 4; do
+# shellcheck disable=SC2086 # words
+for w in $(seq "$(printf '%s\n' $HOSTS | sort -n | tail -n 1)"); do
 	port=$((23000 + $$ % 9000 + w))
 	mkdir -p "w$w"
 	cat >"w$w/conf" <<-END
@@ -120,26 +147,28 @@ done
 CUT_BATCH_SSH="ssh -F $work/config"
 export CUT_BATCH_SSH
 t=$(seconds "ssh -F $work/config w1 true")
-for n in 1 2 4; do
+for n in $HOSTS; do
 	hosts=$(seq -s , -f w%g "$n")
 	wall=$(seconds "cut-batch -q -o far$n -j 1 --cores 1 --sshlogin $hosts \
-	    --method encode --preset medium --keep 0.1-1.9 -- twenty/*.mp4")
+	    --method encode --preset medium --keep 0.1-1.9 -- some/*.mp4")
 	ok=$(find "far$n" -name '*.mp4' -type f | wc -l)
 	echo "$n $wall $ok"
 done >measured
-awk -v cores="$(nproc)" -v ssh="$t" '
+awk -v cores="$(nproc)" -v ssh="$t" -v films="$PAIR" '
 	{ w[NR] = $1; t[NR] = $2; ok[NR] = $3 }
 	END {
-		# T(w) = 20 (work / min(w, cores) + wait / w): from 1 and 2.
+		# T(w) = films (work / min(w, cores) + ssh / w); work is what
+		# makes the first of them right.
 		printf "ssh to a worker and back: %.2f s\n", ssh
-		half = cores < 2 ? 1 : 2
-		wait = half == 1 ? 2 * (t[1] - t[2]) / 20 : ssh
-		work = t[1] / 20 - wait
+		m = w[1] < cores ? w[1] : cores
+		work = (t[1] / films - ssh / w[1]) * m
 		for (i = 1; i <= NR; i++) {
 			m = w[i] < cores ? w[i] : cores
-			p = 20 * (work / m + wait / w[i])
-			printf "%d workers: %.1f s measured, %.1f s predicted, " \
-			    "%d of 20 clips\n", w[i], t[i], p, ok[i]
+			p = films * (work / m + ssh / w[i])
+			printf "%d workers: %.1f s measured, %.1f s %s, " \
+			    "ratio to the first %.2f, %d of %d clips\n", w[i],
+			    t[i], p, i == 1 ? "fitted" : "predicted",
+			    t[1] / t[i], ok[i], films
 		}
 	}' measured
-echo "load at the end: $(cut -d ' ' -f 1-3 /proc/loadavg)"
+load "at the end"
