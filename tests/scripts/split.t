@@ -107,4 +107,6 @@ exits 2 "two files are, too" cut-batch -o no --split 2 -t 80% -- "$film" \
     "$(media talk.mp4)"
 exits 2 "and a cache that is not used" cut-batch -o no --split 2 -t 80% \
     --no-cache -- "$film"
+exits 2 "or made anew" env CUTLIST_CACHE=refresh cut-batch -o no --split 2 \
+    -t 80% -- "$film"
 plan
