@@ -91,20 +91,25 @@ film_join_samples(const struct film_make *m, int64_t n)
 	return tc_rescale(n, picture, sample);
 }
 
+/* The song is trimmed by counted samples, behind aresample: time stamps of
+ * single packets may be wrong by some milliseconds (Vorbis in Ogg, at the ends
+ * of pages), and one of those could lie just where the film begins. */
 static void
 add_song(struct buf *b, const struct film_join *j, int input)
 {
 	const struct montage_plan *p = j->make->plan;
-	char from[RECIPE_TIME], to[RECIPE_TIME];
+	struct ratio us = { 1, TC_SECOND };
+	struct ratio sample = { 1, film_join_rate(j->make) };
 	int64_t samples = film_join_samples(j->make, j->frames);
+	int64_t from = tc_rescale(p->from, us, sample);
+	int64_t to = tc_rescale(p->to > p->from ? p->to : p->from, us, sample);
 
-	recipe_seconds(from, p->from);
-	recipe_seconds(to, p->to > p->from ? p->to : p->from);
-	buf_addf(b, "[%d:%d]atrim=start=%s:end=%s,asetpts=PTS-round(%s/TB),"
-	    "aresample=%d:async=1:min_hard_comp=0.03:first_pts=0,"
+	buf_addf(b, "[%d:%d]aresample=%d:async=1:min_hard_comp=0.03:first_pts=0,"
+	    "atrim=start_sample=%" PRId64 ":end_sample=%" PRId64
+	    ",asetpts=PTS-STARTPTS,"
 	    "aformat=sample_fmts=fltp:channel_layouts=stereo,"
 	    "apad=whole_len=%" PRId64 ",atrim=end_sample=%" PRId64, input,
-	    song_of(j->make)->index, from, to, from, film_join_rate(j->make),
+	    song_of(j->make)->index, film_join_rate(j->make), from, to,
 	    samples, samples);
 }
 
