@@ -49,4 +49,29 @@ not_ok "drift is noticed" "$B/tests/tools/filmcuts" judge.plan judge.shown slow
 ffmpeg -v error -nostdin -i clicks.flac -af adelay=2:all=1 late.flac
 not_ok "sound that is 2 ms off is noticed" film_late film.mp4 records late.flac
 
+# --- a packet's wrong time ------------------------------------------------
+
+# Vorbis in Ogg: at some ends of pages a packet's time is 448 samples late.
+ffmpeg -v error -nostdin -i clicks.flac -ar 44100 -c:a libvorbis clicks.ogg
+from=$(ffprobe -v error -show_entries frame=pts,nb_samples -of csv=p=0 \
+    clicks.ogg | awk -F, '
+	$1 > 44100 && $1 > sum {
+		printf "%.0f\n", $1 * 1e6 / 44100
+		exit
+	}
+	{ sum += $2 }')
+probe -q -g s1.mp4 clicks.ogg >records
+cat >song.plan <<-EOT
+	canvas 192 108 30 bars
+	song 1 ${from:-1500000} $((${from:-1500000} + 2000000))
+	slot 0 1000000 60
+EOT
+render "a film begins at it" 0 ogg.mp4 song.plan
+late ogg.mp4 clicks.ogg "$(awk -v us="${from:-1500000}" \
+    'BEGIN { print us / 1e6 }')" >lag
+ok "and its sound is not late" awk '
+	{ if ($2 ^ 2 > 0.01 || $3 < 0.9) bad = 1 }
+	END { exit bad || NR != 3 }' lag
+is "there was one" "${from:+yes}" yes
+
 plan
