@@ -371,9 +371,10 @@ check_montage(const struct cut_wish *w, const struct opts *o)
 	if (w->listed || w->dropped || w->invert)
 		opt_misuse(o, "with -m the song says where to cut: neither a "
 		    "list nor ranges go with it");
-	if (w->count || w->lengths || w->threshold || w->format || w->dry)
-		opt_misuse(o, "-n, -l, -t, -F and --dry-run do not go with "
-		    "-m");
+	if (w->count || w->lengths || w->threshold || w->format || w->dry ||
+	    w->follow)
+		opt_misuse(o, "-n, -l, -t, -F, --dry-run and --follow do not "
+		    "go with -m");
 }
 
 static void

@@ -27,6 +27,7 @@ struct figures {
 	int64_t began;             /* microseconds since the epoch */
 	int64_t files[FIGURES_FILES];
 	int64_t clips[METHODS][FIGURES_CLIPS];
+	int64_t slots[FIGURES_CLIPS]; /* of films; failed: its source */
 	int64_t attempts, retries;
 	int64_t stage[FIGURES_STAGES]; /* microseconds, of all clips */
 	int64_t first_clip;        /* microseconds after the start; TC_NONE */
@@ -66,6 +67,13 @@ struct gang_clip;
 
 void figures_count_clip(struct figures *f, const struct gang_clip *clip,
     const char *why);
+
+/* figures_film.c.  The same for the film of a montage that has come to its end,
+ * and for its slots. */
+struct film_result;
+
+void figures_count_film(struct figures *f, const struct film_result *r,
+    int64_t length);
 
 /* The end of the run. */
 struct figures_end {

@@ -114,6 +114,22 @@ put_clips(struct buf *b, const struct figures *f)
 	    f->clip_media);
 }
 
+/* Only films have them. */
+static void
+put_slots(struct buf *b, const struct figures *f)
+{
+	int c;
+
+	if (f->slots[FIGURES_MADE] + f->slots[FIGURES_KEPT] +
+	    f->slots[FIGURES_FAILED] == 0)
+		return;
+	head(b, "slots", "Slots of films by outcome: made, kept (from an "
+	    "earlier run), failed (the source; another is shown).");
+	for (c = 0; c < FIGURES_CLIPS; c++)
+		buf_addf(b, "cutlist_slots{outcome=\"%s\"} %" PRId64 "\n",
+		    figures_clip_name((enum figures_clip)c), f->slots[c]);
+}
+
 static void
 put_histogram(struct buf *b, const struct figures *f)
 {
@@ -254,6 +270,7 @@ figures_metrics(struct buf *b, const struct figures *f,
 	    "trouble, above 128: a signal.", e->status);
 	put_files(b, f);
 	put_clips(b, f);
+	put_slots(b, f);
 	if (f->first_clip != TC_NONE)
 		put_seconds(b, "first_clip_seconds", "From the start to the "
 		    "first clip.", f->first_clip);

@@ -38,6 +38,11 @@ put_clips(struct buf *b, const struct figures *f)
 	    PRId64 " retries\n", sep[0] == ',' ? ")" : "",
 	    figures_all_clips(f, FIGURES_KEPT),
 	    figures_all_clips(f, FIGURES_FAILED), f->retries);
+	if (f->slots[FIGURES_MADE] + f->slots[FIGURES_KEPT] +
+	    f->slots[FIGURES_FAILED] > 0)
+		buf_addf(b, "slots     %" PRId64 " made, %" PRId64 " there "
+		    "already, %" PRId64 " failed\n", f->slots[FIGURES_MADE],
+		    f->slots[FIGURES_KEPT], f->slots[FIGURES_FAILED]);
 	if (f->first_clip != TC_NONE)
 		buf_addf(b, "first     clip after %.3f s\n",
 		    seconds(f->first_clip));

@@ -46,6 +46,7 @@ struct film_result {
 	int64_t encoded;    /* slots that were encoded, */
 	int64_t kept;       /* that were there already, */
 	int64_t replaced;   /* whose source had failed */
+	int64_t failed;     /* for which there was no other then */
 	int64_t took;       /* microseconds */
 };
 

@@ -519,6 +519,7 @@ film_slots_tell(const struct film_slots *s, struct film_result *r)
 
 	r->encoded = s->encoded;
 	r->replaced = s->replaced;
+	r->failed = s->failed[0] != '\0';
 	for (i = 0; i < s->plan->n; i++)
 		r->kept += s->v[i].state == DONE && s->v[i].kept;
 }

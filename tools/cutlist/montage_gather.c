@@ -11,6 +11,7 @@
 
 #include "buf.h"
 #include "diag.h"
+#include "figures.h"
 #include "tc.h"
 
 enum { SHOWN = 5 }; /* records that made no sense */
@@ -137,6 +138,8 @@ montage_gather_record(void *arg, struct source *s, struct rec *r)
 	struct gathered *one = s ? s->data : NULL;
 	struct montage_gather *g = arg;
 
+	if (!s && rec_is(r, "error"))
+		figures_count_file(g->wish->figures, FIGURES_REFUSED, 0);
 	if (!one)
 		return;
 	if (one->song) {
@@ -159,6 +162,8 @@ finish(struct montage_gather *g, struct gathered *one)
 {
 	struct source *s = one->src;
 
+	figures_count_file(g->wish->figures, s->broken ? FIGURES_PARTLY :
+	    FIGURES_WHOLE, one->footage.size);
 	one->src = NULL;
 	s->data = NULL;
 	flow_finish(g->flow, s);

@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "diag.h"
 #include "jw.h"
+#include "montage_name.h"
 #include "progress.h"
 #include "tc.h"
 
@@ -82,11 +83,12 @@ begin(struct montage_make *m)
 		m->ops->ended(m->arg);
 		return;
 	}
-	m->out = m->at ? film_variant_name(w->out, m->at + 1) :
-	    xstrdup(w->out);
+	m->out = montage_name(w, m->at);
 	m->film = (struct film_wish){ .wish = w->wish, .out = m->out,
 	    .preview = w->montage.preview, .overwrite = w->overwrite,
 	    .fill = w->montage.fill, .jobs = w->jobs,
+	    /* the films share them */
+	    .drop_parts = w->montage.drop_parts && m->at == m->n - 1,
 	    .retries = w->retries, .quiet = w->quiet };
 	film_start(m->loop, &m->films[m->at].plan, &m->film, &FILM_OPS, m);
 }

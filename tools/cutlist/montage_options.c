@@ -84,6 +84,7 @@ take_long(struct montage_wish *w, const struct opts *o, int id)
 	case MONTAGE_OPT_SOUND: w->sound = opt_enum(o); break;
 	case MONTAGE_OPT_FILL: w->fill = opt_enum(o) == 0; break;
 	case MONTAGE_OPT_PREVIEW: w->preview = true; break;
+	case MONTAGE_OPT_DROP_PARTS: w->drop_parts = true; break;
 	default: return false;
 	}
 	w->only_here = o->opt.name;

@@ -26,6 +26,8 @@ struct montage_wish {
 	enum montage_fit fit;
 	bool fill;              /* a source that fails is replaced */
 	bool preview;
+	bool drop_parts;        /* finished slots go once all films are
+	                           there */
 
 	/* For check: what was given. */
 	const char *style_name, *arc_name;
@@ -49,6 +51,7 @@ enum montage_option {
 	MONTAGE_OPT_SOUND,
 	MONTAGE_OPT_FILL,
 	MONTAGE_OPT_PREVIEW,
+	MONTAGE_OPT_DROP_PARTS,
 };
 
 /* Lines of cutlist's table of options. */
@@ -80,7 +83,9 @@ enum montage_option {
 	{ MONTAGE_OPT_FILL, "fill", "WHAT", "with -m: other shots for files "	\
 	    "that fail (yes)", "yes|no" },				\
 	{ MONTAGE_OPT_PREVIEW, "preview", NULL, "with -m: a draft of 360 "	\
-	    "lines", NULL }
+	    "lines", NULL },						\
+	{ MONTAGE_OPT_DROP_PARTS, "drop-parts", NULL, "with -m: do not keep "	\
+	    "finished slots for later runs", NULL }
 
 void montage_options_init(struct montage_wish *w);
 

@@ -13,14 +13,19 @@
 #include "buf.h"
 #include "child.h"
 #include "diag.h"
+#include "figures.h"
 #include "film_canvas.h"
 #include "montage_gather.h"
 #include "montage_make.h"
+#include "montage_name.h"
 #include "pipeline.h"
 #include "tc.h"
 
 static const char *const PLANS[] = { "montage", "cut", NULL };
 static const char *const FILMS[] = { "montage", "cut", "clip", NULL };
+
+/* What a shell adds to the number of a signal. */
+enum { SIGNAL_STATUS = 128 };
 
 /* A film without a song, and a close look, where nobody names a length. */
 #define NO_SONG    (60 * TC_SECOND)
@@ -127,6 +132,7 @@ fail(struct work *w, const char *why)
 	const char *song = w->wish->montage.song;
 
 	w->failed = true;
+	figures_count_unplanned(w->wish->figures);
 	flow_error(w->flow, NULL, song ? song : "", "no film can be made: %s",
 	    why);
 }
@@ -135,6 +141,7 @@ static void
 plan_all(struct work *w, const struct montage_matter *m)
 {
 	const struct montage_wish *wish = &w->wish->montage;
+	int64_t begun = loop_now();
 	char why[MONTAGE_WHY];
 	int i;
 
@@ -147,6 +154,8 @@ plan_all(struct work *w, const struct montage_matter *m)
 		else
 			tell(w, &w->films[i]);
 	}
+	figures_count_stage(w->wish->figures, FIGURES_PLAN, loop_now() -
+	    begun);
 }
 
 /* --- films ---------------------------------------------------------------- */
@@ -171,6 +180,8 @@ on_finished(void *arg, struct montage_film *f, const struct film_result *r)
 {
 	struct work *w = arg;
 
+	figures_count_film(w->wish->figures, r, montage_time(
+	    &f->plan.canvas, r->frames));
 	if (!r->ok) {
 		flow_error(w->flow, NULL, w->wish->out, "%s", r->why);
 		return;
@@ -226,10 +237,15 @@ on_whole(void *arg, struct montage_matter *m,
 /* --- all ------------------------------------------------------------------ */
 
 static void
-at_death(void *nothing)
+at_death(void *arg)
 {
+	const struct cut_wish *w = arg;
+
 	child_kill_all();
-	film_at_death(nothing);
+	film_at_death(NULL);
+	if (w->figures)
+		figures_tell(w->figures, w->metrics, w->stats,
+		    SIGNAL_STATUS + loop_signalled());
 }
 
 int
@@ -244,15 +260,12 @@ montage_work(const struct cut_wish *wish, const struct opts *o)
 	    .gathers = true, .unread = wish->out != NULL,
 	    .emits = wish->out ? FILMS : PLANS };
 	struct buf text = BUF_INIT;
-	const char *why;
 	int status, i;
 
 	if (w.files && !wish->montage.song && !wish->montage.silent)
 		opt_misuse(o, "-m -: with files the song is a file too, or "
 		    "none");
-	why = wish->out ? film_name_fits(wish->out) : NULL;
-	if (why)
-		die("%s: %s", wish->out, why);
+	montage_name_check(wish, o->argv + opt_operands(o));
 	w.loop = loop_new();
 	cutlist_options_text(wish, &text);
 	tool.options = text.p;
@@ -260,7 +273,7 @@ montage_work(const struct cut_wish *wish, const struct opts *o)
 	w.flow = flow_new(w.loop, &tool, w.gather, o->only || w.files, w.files ?
 	    -1 : STDIN_FILENO, STDOUT_FILENO);
 	montage_gather_flow(w.gather, w.flow);
-	flow_at_death(w.flow, at_death, NULL);
+	flow_at_death(w.flow, at_death, (void *)wish);
 	if (wish->text)
 		flow_as_text(w.flow);
 	if (wish->montage.song)
