@@ -368,6 +368,10 @@ read_environment(struct cut_wish *w)
 static void
 check_montage(const struct cut_wish *w, const struct opts *o)
 {
+	const char *codec = w->wish.codec;
+
+	if (codec && strcmp(codec, "h264") != 0 && strcmp(codec, "hevc") != 0)
+		opt_misuse(o, "--codec: a film is encoded as h264 or hevc");
 	if (w->listed || w->dropped || w->invert)
 		opt_misuse(o, "with -m the song says where to cut: neither a "
 		    "list nor ranges go with it");

@@ -234,7 +234,10 @@ add_video(struct film_join *j, struct step *s)
 	const struct film_make *m = j->make;
 	struct args *a = &s->args;
 
-	args_addl(a, "-map", "0:0", "-c:v", "copy", "-bsf:v", (char *)NULL);
+	/* Slots are upright, but ffmpeg passes on what their source said, and
+	 * that of the first would hold for all. */
+	args_addl(a, "-map", "0:0", "-metadata:s:v", "rotate=0", "-c:v",
+	    "copy", "-bsf:v", (char *)NULL);
 	args_addf(a, "setts=pts=round(PTS/%" PRId64 ")*%" PRId64 ":dts=(N-%d)*%"
 	    PRId64, m->step, m->step, FILM_DELAY, m->step);
 	if (strcmp(codec_wanted(&m->result, &m->wish), "hevc") == 0)

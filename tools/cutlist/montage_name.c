@@ -43,6 +43,19 @@ check_source(const struct stat *film, const char *name, const char *source)
 		    diag_name(shown, name));
 }
 
+/* Finished slots lie beside the film. */
+static bool
+is_folder_ours(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	char *folder = slash ? xstrndup(name, (size_t)(slash - name) + 1) :
+	    xstrdup(".");
+	bool good = access(folder, W_OK | X_OK) == 0;
+
+	free(folder);
+	return good;
+}
+
 void
 montage_name_check(const struct cut_wish *w, char *const *sources)
 {
@@ -64,6 +77,9 @@ montage_name_check(const struct cut_wish *w, char *const *sources)
 		}
 		free(name);
 	}
+	if (w->out && !is_folder_ours(w->out))
+		die("%s: there is no folder for it that can be written to",
+		    diag_name(shown, w->out));
 	/* Where some are there, the others are made. */
 	if (taken > 0 && taken == w->montage.variants && !w->overwrite) {
 		name = final_name(w, 0);
