@@ -266,7 +266,7 @@ case "$*" in
 		kill "$(cat signal)" $PPID
 		cat fifo # until it is killed
 	fi
-	[ ! -f last ] || [ "$(wc -l <calls)" -lt "$(cat last)" ] ||
+	[ ! -f last ] || [ "$(wc -l <calls)" -ne "$(cat last)" ] ||
 		head -n 1 fifo >/dev/null ;;
 esac
 exec "$REAL" "$@"
