@@ -29,6 +29,7 @@
 enum {
 	CHUNK = 65536,
 	LOOK_US = 500000,    /* between two looks without a notice */
+	EMPTY_US = 5000000,  /* until a file with nothing in it is given up */
 	ROUNDS = 16,         /* chunks, in a round of the loop */
 };
 
@@ -185,8 +186,8 @@ look(struct follow *f, bool closed, bool moved)
 		return;
 	if (st.st_nlink == 0)
 		tell_end(f, "it was removed while it was recorded");
-	else if (f->size > 0 && (who == WRITERS_NONE ||
-	    (who == WRITERS_UNKNOWN && closed)))
+	else if ((who == WRITERS_NONE || (who == WRITERS_UNKNOWN && closed)) &&
+	    (f->size > 0 || loop_now() - f->grown_at >= EMPTY_US))
 		tell_end(f, NULL);
 	else if (moved)
 		tell_end(f, "it was renamed while it was recorded");

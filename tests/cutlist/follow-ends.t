@@ -22,8 +22,8 @@ cp out told
 is "the moments so far are there" "$(clips told | wc -l)" 3
 
 exits 1 "what is no recording is refused" probe --follow "$0"
-exits 1 "an empty file is no recording, when nothing comes for long" \
-    sh -c ': >empty.ts; exec probe --follow --patience 1 empty.ts'
+exits 1 "an empty file is no recording, when nobody begins to write to it" \
+    sh -c ': >empty.ts; exec probe --follow empty.ts'
 exits 2 "one file at a time" probe --follow a b
 exits 2 "a list has nothing to wait for" cutlist --follow --keep 1-2 a
 exits 2 "--keep-spool alone says nothing" cutlist --keep-spool . a
