@@ -5,6 +5,7 @@
 # shellcheck source=/dev/null
 . "$(dirname "$0")/lib.sh"
 need ffmpeg ffprobe jq
+long
 
 # Shorthands for the expressions: v, a the first stream of the kind; vids, auds,
 # subs all; vp, ap their packets; near compares times.

@@ -7,6 +7,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/filmfootage.sh"
 need ffmpeg ffprobe jq
+long
 
 pictures one.mp4 30 320x180 600 1 -f lavfi -i "$(noise 5 48000 20)" $x264 \
     -c:a aac

@@ -8,6 +8,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/filmfootage.sh"
 need ffmpeg ffprobe jq
+long
 
 x264='-c:v libx264 -preset ultrafast -crf 20 -pix_fmt yuv420p'
 pictures plain.mp4 30 320x180 180 1 -f lavfi -i "$(noise 5 48000 6)" $x264 \

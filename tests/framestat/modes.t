@@ -4,6 +4,7 @@
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
 need ffmpeg ffprobe jq
+long
 
 talk=$(media talk.mp4)
 cuts=$(media cuts.mp4)
