@@ -11,7 +11,6 @@
 . "$(dirname "$0")/lib.sh"
 
 need jq ffmpeg ffprobe
-long
 [ -x "$B/probe" ] || skip_all "probe is not built"
 man=$ROOT/man
 

@@ -157,6 +157,8 @@ bank_load(const struct bank *b, const struct bank_part *p,
 
 	got = io_pread(b->file[p->file].fd, buf_room(&line, p->len), p->len,
 	    (off_t)p->at);
+	line.len = got > 0 ? (size_t)got : 0;
+	line.p[line.len] = '\0';
 	if (got == (ssize_t)p->len && rec_parse(&r, line.p, p->len, &why) == 0) {
 		data = intact_data(rec_root(&r));
 		bad = data ? unpack(p, data, to) : -1;
