@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../../tools/beatscan/audio_in.h"
-#include "../../tools/beatscan/range.h"
+#include "range.h"
 #include "rec.h"
 #include "tc.h"
 
