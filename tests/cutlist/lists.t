@@ -6,6 +6,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
 need ffmpeg ffprobe jq
+long
 
 film film.mp4 6
 film="$WORK/film.mp4"

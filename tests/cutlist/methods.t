@@ -6,6 +6,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
 need ffmpeg ffprobe jq
+long
 
 clip= # of the last film that was cut
 film film.mp4 4 -metadata title=Tale -metadata comment=Kept \

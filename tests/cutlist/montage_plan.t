@@ -5,6 +5,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 need jq ffmpeg ffprobe
+long
 song=$(media song.flac) # a beat each half second from 1 s on; loud from 9 s on
 cuts=$(media cuts.mp4)  # cuts at 1.6, 3.6, 3.68 and 6 s
 calm=$(media calm.mp4)

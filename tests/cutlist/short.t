@@ -6,6 +6,7 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
 need ffmpeg ffprobe jq
+long
 
 talk=$(media cuts.mp4)
 exits 0 "a film alone" cutlist -n 2 -l 1-3 "$talk"

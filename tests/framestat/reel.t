@@ -4,6 +4,7 @@
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
 need ffmpeg ffprobe jq
+long
 
 # learn FILE: what tests/tools/reel wants to know of it, in ./index.
 learn() {
