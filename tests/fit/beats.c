@@ -405,15 +405,31 @@ learn(struct job *j)
 	    right[0]);
 }
 
+/* In full lines, without what says nothing: ".25f", "0". */
 static void
 print_numbers(const float *x, int n)
 {
-	int k;
+	enum { WIDTH = 79, INDENT = 8 };
+	int at = INDENT + (int)strlen(".straight = {"), k, len;
+	char one[32], *zero;
 
 	printf("{");
-	for (k = 0; k < n; k++)
-		printf("%s%.4ff", k == 0 ? " " : k % 7 ? ", " : ",\n\t    ",
-		    (double)x[k]);
+	for (k = 0; k < n; k++) {
+		len = snprintf(one, sizeof one, "%.4ff", (double)x[k]);
+		zero = one + (*one == '-');
+		if (fabsf(x[k]) < 0.00005F)
+			len = snprintf(one, sizeof one, "0");
+		else if (zero[0] == '0' && zero[1] == '.')
+			memmove(zero, zero + 1, (size_t)len--);
+		if (at + 1 + len + 1 > WIDTH) {
+			printf("\n\t");
+			at = INDENT - 1;
+		} else {
+			printf(" ");
+		}
+		printf("%s%s", one, k + 1 < n ? "," : "");
+		at += 1 + len + 1;
+	}
 	printf(" }");
 }
 
@@ -428,7 +444,7 @@ learn_level(struct job *j)
 	print_numbers(judge.straight, LEVEL_CLUES);
 	printf(",\n\t.in = {\n");
 	for (h = 0; h < LEVEL_HIDDEN; h++) {
-		printf("\t    ");
+		printf("\t");
 		print_numbers(judge.in[h], LEVEL_CLUES);
 		printf(",\n");
 	}
