@@ -1,37 +1,58 @@
 #!/bin/sh
 # Memory of our own processes: ten minutes against six hours, of the same film
-# looped by copying packets.  LONG=36 is how many times ten minutes the long
-# one has.
+# looped by copying packets.  It is tiny, so that six hours take minutes: what
+# grows, grows with time and records, not with the size of pictures.
+# LONG=36 is how many times ten minutes the long one has.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common"
 
 LONG=${LONG:-36}
 PATH=$B:$PATH
 export PATH
+work=$(mktemp -d "${TMPDIR:-/tmp}/memory.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 
-if [ ! -f "$DIR/memory-1.mkv" ]; then
-	ffmpeg -v error -nostdin -y -f lavfi -i \
-	    "testsrc2=s=160x90:r=15:d=60,hue=h='floor(t/3)*70'" -f lavfi -i \
-	    "aevalsrc='0.4*sin(880*t)*lt(mod(t\,0.5)\,0.1)+0.02*random(0)':s=16000:d=60" \
-	    -c:v libx264 -preset ultrafast -g 60 -c:a aac -ac 1 "$DIR/memory.mkv"
-	ffmpeg -v error -nostdin -y -stream_loop 9 -i "$DIR/memory.mkv" -c copy \
-	    "$DIR/memory-1.mkv"
-fi
-[ -f "$DIR/memory-$LONG.mkv" ] || ffmpeg -v error -nostdin -y -stream_loop \
-    $((LONG - 1)) -i "$DIR/memory-1.mkv" -c copy "$DIR/memory-$LONG.mkv"
-
+# A change of shot every 3 s, a beat every 0.5 s, and each 20 s a loud one.
+ffmpeg -v error -nostdin -y -f lavfi -i \
+    "testsrc2=s=64x36:r=5:d=60,hue=h='floor(t/3)*70'" -f lavfi -i \
+    "aevalsrc='(0.1+0.4*between(mod(t\,20)\,5\,9))*sin(880*t)*lt(mod(t\,0.5)\,0.1)+0.02*random(0)':s=8000:d=60" \
+    -c:v libx264 -preset ultrafast -g 10 -c:a aac -ac 1 "$work/minute.mkv"
 for n in 1 "$LONG"; do
-	echo "$n times ten minutes:"
-	f=$DIR/memory-$n.mkv
-	probe -q -g "$f" >"$DIR/probed"
-	framestat -q <"$DIR/probed" >"$DIR/seen"
-	beatscan -q <"$DIR/seen" >"$DIR/heard"
-	rank -q -n 5 <"$DIR/heard" >"$DIR/ranked"
-	peak "probe -g" - probe -q -g "$f"
-	peak "framestat" - framestat -q <"$DIR/probed"
-	peak "beatscan" - beatscan -q <"$DIR/probed"
-	peak "beatscan --lag 10" - beatscan -q --lag 10 <"$DIR/probed"
-	peak "rank" - rank -q -n 5 <"$DIR/heard"
-	peak "rank -t 90%" - rank -q -t 90% <"$DIR/heard"
-	peak "cutlist, only the cuts" - cutlist -q <"$DIR/ranked"
+	ffmpeg -v error -nostdin -y -stream_loop $((n * 10 - 1)) -i \
+	    "$work/minute.mkv" -c copy "$work/$n.mkv"
 done
+
+# flat TITLE IN OUT TOOL OPTION...: the tool's own peak over both films, with
+# IN.N as its input and what it tells in OUT.N; an IN of - has the film as
+# an operand.
+flat() {
+	f_title=$1
+	f_in=$2
+	f_out=$3
+	shift 3
+	for n in 1 "$LONG"; do
+		if [ "$f_in" = - ]; then
+			peak_of "$@" "$work/$n.mkv" </dev/null
+		else
+			peak_of "$@" <"$work/$f_in.$n"
+		fi >"$work/$f_out.$n" 2>>"$work/peaks"
+	done
+	grep "^peak" "$work/peaks" | tail -n 2 | awk -v title="$f_title" -v long="$LONG" '
+		{ mib[NR] = $2 / 1024 }
+		END { printf "%-24s 10 min %5.1f MiB  %d min %5.1f MiB  " \
+		    "%+.1f  target 2\n", title, mib[1], long * 10, mib[2],
+		    mib[2] - mib[1] }'
+}
+
+peak_of() {
+	"$B/tests/tools/peak" "$@"
+}
+
+flat "probe -g" - probed probe -q -g
+flat "framestat" probed seen framestat -q
+flat "beatscan" seen heard beatscan -q
+flat "beatscan --lag 10" probed other beatscan -q --lag 10
+flat "rank" heard ranked rank -q -n 5
+flat "rank -t 90%" heard other rank -q -t 90%
+flat "cutlist, only the cuts" ranked other cutlist -q

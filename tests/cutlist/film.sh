@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2016 # expressions of jq
+# shellcheck shell=sh disable=SC2016,SC2034 # expressions of jq; the scenarios'
 # film.sh: small films for the scenarios of cutlist, sourced after lib.sh.
 
 # film OUT SECONDS [OPTION...]: moving pictures and a tone.  Unless options say
@@ -36,6 +36,28 @@ sums() {
 	shift
 	ffmpeg -nostdin -v error -i "file:$s_file" "$@" -map 0:v:0 \
 	    -fps_mode passthrough -f framemd5 - | sed '/^#/d; s/.*, *//'
+}
+
+# second_hangs FOLDER OPTION...: cuts two clips out of film.mp4, by the stubs;
+# returns when the first is there, while the second hangs: $job is the run, ./pid
+# has the number of cutlist.  Its stdout is descriptor 5, how it ended goes to
+# ./report.
+second_hangs() {
+	h_to=$1
+	shift
+	mkfifo from
+	STUB=hang STUB_ONLY='*start_pts=20480*' "$B/tests/tools/alone" -t 60 -p pid \
+	    -r report cutlist -j 1 --preset ultrafast --method encode \
+	    --keep 0.2-0.6,1.6-2 -o "$h_to" --tmp "$TMPDIR" "$@" film.mp4 \
+	    >from 2>err &
+	job=$!
+	exec 5<from
+	rm from
+	while IFS= read -r h_line <&5; do
+		case $h_line in
+		'{"type":"clip"'*) break ;;
+		esac
+	done
 }
 
 # leftovers FOLDER: names in it that are neither clips nor the journal.

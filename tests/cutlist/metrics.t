@@ -189,18 +189,7 @@ valid "four that name the same file"
 is "leave one of them, and nothing else" "$(find . -maxdepth 1 -name '.*tmp')" ""
 
 stubs
-mkfifo from
-STUB=hang STUB_ONLY='*start_pts=20480*' "$B/tests/tools/alone" -t 60 -p pid \
-    -r report cutlist -j 1 --preset ultrafast --method encode --metrics prom \
-    --keep 0.2-0.6,1.6-2 -o stopped --tmp "$TMPDIR" film.mp4 >from 2>err &
-job=$!
-exec 5<from
-rm from
-while IFS= read -r line <&5; do
-	case $line in
-	'{"type":"clip"'*) break ;;
-	esac
-done
+second_hangs stopped --metrics prom
 kill -TERM "$(cat pid)"
 exec 5<&-
 wait $job

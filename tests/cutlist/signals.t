@@ -11,20 +11,8 @@ need ffmpeg ffprobe jq
 film film.mp4 3
 stubs
 for sig in INT TERM HUP; do
-	mkfifo from
 	# The first clip is made, the second hangs.
-	STUB=hang STUB_ONLY='*start_pts=20480*' "$B/tests/tools/alone" -t 60 -p pid \
-	    -r report cutlist -j 1 --preset ultrafast --method encode \
-	    --keep 0.2-0.6,1.6-2 -o "o$sig" --tmp "$TMPDIR" film.mp4 \
-	    >from 2>err &
-	job=$!
-	exec 5<from
-	rm from
-	while IFS= read -r line <&5; do
-		case $line in
-		'{"type":"clip"'*) break ;;
-		esac
-	done
+	second_hangs "o$sig"
 	# The second one is at work when its folder for parts is there.
 	while [ -z "$(find "$TMPDIR" /dev/shm -maxdepth 1 \
 	    -name "*$(cat pid)*" 2>/dev/null)" ] && kill -0 "$(cat pid)"; do
