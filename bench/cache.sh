@@ -39,4 +39,36 @@ echo "$first $second $third $FILES" | awk '{
 	    "the first (<= 20 ms); third %.1f ms a file\n",
 	    $4, $1, $2 / $4 * 1000, $1 / $2, $3 / $4 * 1000 }'
 pair "stored records, against cat of them" "" "$one" "cat '$XDG_CACHE_HOME'/cutlist/*"
-rm -rf "$XDG_CACHE_HOME"
+
+# --- other weights, and cut again -------------------------------------------
+
+# An hour with a key frame each second, out of a minute looped by copying.
+FILM=$DIR/weights.mp4
+if [ ! -f "$FILM" ]; then
+	ffmpeg -v error -nostdin -y -f lavfi -i \
+	    "testsrc2=s=640x360:r=25:d=60,hue=h='floor(t/4)*70'" -f lavfi -i \
+	    "aevalsrc='(0.05+0.5*between(mod(t\,20)\,5\,9))*sin(880*t)*lt(mod(t\,0.5)\,0.1)+0.02*random(0)':s=48000:d=60" \
+	    -c:v libx264 -preset ultrafast -g 25 -b:v 1M -pix_fmt yuv420p \
+	    -c:a aac "$DIR/weights-1.mp4"
+	ffmpeg -v error -nostdin -y -stream_loop 59 -i "$DIR/weights-1.mp4" \
+	    -c copy -f mp4 "$FILM.tmp"
+	mv "$FILM.tmp" "$FILM"
+	rm "$DIR/weights-1.mp4"
+fi
+PATH=$B:$PATH
+rm -rf "$DIR/weights"
+stored="probe -q -g -c '$FILM' | framestat -q -M keys | beatscan -q"
+looked="cutlist -q -n 5 --method keyframe -o '$DIR/weights'"
+seconds "$looked -p general '$FILM'" >/dev/null
+ranked=$(seconds "$stored | rank -q -n 5 -p talk")
+cut="$stored | rank -q -n 5 -p talk | cutlist -q --method keyframe -o '$DIR/weights'"
+copied=$(seconds "$cut")
+again=$(seconds "$cut")
+closer=$(seconds "$looked -p sport '$FILM'")
+start=$(seconds "i=0; while [ \$i -lt 20 ]; do ffmpeg -version; i=\$((i + 1)); done")
+echo "$ranked $copied $again $closer $start" | awk '{
+	printf "an hour, other weights: ranked %.2f s; and 5 clips copied and " \
+	    "checked %.2f s (< 1 s); the same clips again %.2f s; other ones " \
+	    "with the closer look that cutlist takes at films %.2f s; one " \
+	    "ffmpeg that does nothing %.3f s\n", $1, $2, $3, $4, $5 / 20 }'
+rm -rf "$XDG_CACHE_HOME" "$DIR/weights"

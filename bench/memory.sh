@@ -2,11 +2,15 @@
 # Memory of our own processes: ten minutes against six hours, of the same film
 # looped by copying packets.  It is tiny, so that six hours take minutes: what
 # grows, grows with time and records, not with the size of pictures.
-# LONG=36 is how many times ten minutes the long one has.
+#
+#	LONG	how many times ten minutes the long one has (36)
+#	RATE	pictures a second (5); with so few framestat's queues are not full
+#		after ten minutes, with 25 they are, and it takes five times as long
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common"
 
 LONG=${LONG:-36}
+RATE=${RATE:-5}
 PATH=$B:$PATH
 export PATH
 work=$(mktemp -d "${TMPDIR:-/tmp}/memory.XXXXXX")
@@ -15,9 +19,9 @@ trap 'exit 1' HUP INT TERM
 
 # A change of shot every 3 s, a beat every 0.5 s, and each 20 s a loud one.
 ffmpeg -v error -nostdin -y -f lavfi -i \
-    "testsrc2=s=64x36:r=5:d=60,hue=h='floor(t/3)*70'" -f lavfi -i \
+    "testsrc2=s=64x36:r=$RATE:d=60,hue=h='floor(t/3)*70'" -f lavfi -i \
     "aevalsrc='(0.1+0.4*between(mod(t\,20)\,5\,9))*sin(880*t)*lt(mod(t\,0.5)\,0.1)+0.02*random(0)':s=8000:d=60" \
-    -c:v libx264 -preset ultrafast -g 10 -c:a aac -ac 1 "$work/minute.mkv"
+    -c:v libx264 -preset ultrafast -g $((RATE * 2)) -c:a aac -ac 1 "$work/minute.mkv"
 for n in 1 "$LONG"; do
 	ffmpeg -v error -nostdin -y -stream_loop $((n * 10 - 1)) -i \
 	    "$work/minute.mkv" -c copy "$work/$n.mkv"

@@ -15,7 +15,7 @@
 #	- the run ends, and nothing that it started outlives it
 #	- the next run, with nothing wrong, exits with 0, and every clip of a run
 #	  without faults is there, byte for byte
-#	- then nothing is left in /dev/shm, in TMPDIR or beside the clips
+#	- then nothing is left in /dev/shm, in TMPDIR, beside the clips or on hosts
 #
 # In a mount namespace /dev/shm, TMPDIR, the cache and the folder of clips are
 # small file systems of their own; where there is none to be had, kinds that
@@ -32,7 +32,12 @@ FAULTS=${FAULTS:-$root/build/faults}
 export B FAULTS
 PATH=$B:$PATH
 RUN=
-KINDS="one one one one one one one all all hang disk memory cachero damage clock clockjump"
+FAULT_KIND=${FAULT_KIND-} # for the run, which is a process of its own
+KINDS="one one one one one one one all all hang host disk memory cachero damage clock clockjump"
+# One thread for each ffmpeg, however many processors there are: the same bytes
+# from cutlist here and from cut-batch on hosts.
+CUTLIST_SHARE=$(getconf _NPROCESSORS_ONLN)
+export CUTLIST_SHARE
 
 trouble() {
 	echo "fault.sh: $*" >&2
@@ -50,11 +55,47 @@ source_film() {
 	    -c:a aac -ac 1 "$@" "$s_out" || exit 2
 }
 
-# cut_all FOLDER: the run that is disturbed.
+# cut_all FOLDER: the run that is disturbed.  Over hosts, where the kind is
+# theirs: folders with an sshd that a host of that name would have.
 cut_all() {
-	$RUN cutlist -q -n 2 -l 1-3 -j 2 --preset ultrafast --timeout 10 \
-	    -o "$1" -- "$FAULTS/one.mp4" "$FAULTS/two 'o' clock.mkv" \
-	    "$FAULTS/three.mp4"
+	set -- -q -n 2 -l 1-3 --preset ultrafast --timeout 10 -o "$1" -- \
+	    "$FAULTS/one.mp4" "$FAULTS/two 'o' clock.mkv" "$FAULTS/three.mp4"
+	case $FAULT_KIND in
+	host)
+		CUT_BATCH_SSH="sh $here/fault.sh -s $work"
+		export CUT_BATCH_SSH
+		$RUN cut-batch --sshlogin 1/h1,1/h2 --cores 1 "$@" ;;
+	*)
+		$RUN cutlist -j 2 "$@" ;;
+	esac
+}
+
+# reach LOGIN COMMAND...: what ssh does, with the options of cut-batch before
+# LOGIN.
+reach() {
+	while [ "$1" != -- ]; do shift; done
+	r_host=$work/$2
+	shift 2
+	[ ! -e "$r_host.gone" ] || { echo "no route" >&2; exit 255; }
+	mkdir -p "$r_host"
+	echo $$ >>"$r_host/pids"
+	TMPDIR=$r_host CUTLIST_CACHE=off
+	export TMPDIR CUTLIST_CACHE
+	exec sh -c "$*"
+}
+
+# lose HOST: it can not be reached any more, and all that runs on it is gone.
+lose() {
+	mkdir -p "$work/$1"
+	: >"$work/$1.gone"
+	ps -A -o pid= -o ppid= | awk '
+	NR == FNR { top[$1] = 1; next }
+	{ parent[$1] = $2 }
+	END {
+		for (p in parent)
+			for (q = p; q > 1; q = parent[q])
+				if (q in top) { print p; break }
+	}' "$work/$1/pids" - 2>/dev/null | xargs -r kill -KILL 2>/dev/null
 }
 
 ready() {
@@ -67,24 +108,35 @@ ready() {
 	source_film 2 "$FAULTS.$$/three.mp4" -g 250 -vf hue=s=1
 	rm -rf "$FAULTS"
 	mv "$FAULTS.$$" "$FAULTS" || exit 2
-	began=$(date +%s%N)
-	XDG_CACHE_HOME=$FAULTS/cache cut_all "$FAULTS/clips" >"$FAULTS/records" ||
+	XDG_CACHE_HOME=$FAULTS/cache "$B/tests/tools/strike" run 0 0 : -- \
+	    sh "$here/fault.sh" -c "$FAULTS/clips" "$FAULTS/records" \
+	    >"$FAULTS/struck"
+	grep -q '^exit 0' "$FAULTS/struck" ||
 	    trouble "a run without faults fails"
-	echo $((($(date +%s%N) - began) / 1000000)) >"$FAULTS/took"
+	sed -n 's/^spent //p' "$FAULTS/struck" >"$FAULTS/spent"
 	sums "$FAULTS/clips" >"$FAULTS/sums"
 	[ "$(wc -l <"$FAULTS/sums")" -ge 3 ] || trouble "too few clips"
 	(cd "$FAULTS" && cksum -- *.m*) >"$FAULTS/sources"
 	mv "$FAULTS/sums" "$FAULTS/clips.sums"
 }
 
-# sums FOLDER: of its clips, sorted.
-sums() {
-	find "$1" -name '*.m*' ! -name '.*' -exec cksum {} + |
-	    cut -d' ' -f1,2 | sort
+# finished FOLDER FIND'S...: files with a final name; what a batch is at lies
+# in its hidden folder.
+finished() {
+	f_in=$1
+	shift
+	find "$f_in" -name '.*' -prune -o -type f -name '*.m*' "$@"
 }
 
-# whole FILE
+# sums FOLDER: of its clips, sorted.
+sums() {
+	finished "$1" -exec cksum {} + | cut -d' ' -f1,2 | sort
+}
+
+# whole FILE: a clip that a run without faults has made, byte for byte, or one
+# that can be decoded.
 whole() {
+	! grep -q -x "$(cksum <"$1")" "$FAULTS/clips.sums" || return 0
 	w_told=$(ffprobe -v error -select_streams v:0 -count_packets \
 	    -show_entries stream=nb_read_packets -of csv=p=0 -i "file:$1") ||
 	    return
@@ -99,7 +151,11 @@ whole() {
 left() {
 	find /dev/shm "$TMPDIR" -mindepth 1 ! -path '/dev/shm/cutlist-cache*' \
 	    2>/dev/null
-	find "$work/clips" -mindepth 1 -name '.*' ! -name .cutlist.ndjson
+	find "$work/clips" -mindepth 1 -path '*/.cut-batch*' -prune -o \
+	    -name '.*' ! -name .cutlist.ndjson -print
+	[ ! -d "$work/clips/.cut-batch" ] || find "$work/clips/.cut-batch" \
+	    -mindepth 1 ! -path '*/done*' ! -name lock
+	find "$work/h1" "$work/h2" -type f ! -name pids 2>/dev/null
 }
 
 wrong() {
@@ -131,6 +187,11 @@ disturb() {
 	case $kind in
 	one | all | hang)
 		strike "$kind" ;;
+	host)
+		set -- "sh '$here/fault.sh' -k '$work'"
+		strike run "$([ $((seed % 3)) -eq 2 ] || echo "$1 h1;")
+		    $([ $((seed % 3)) -eq 1 ] || echo "$1 h2")"
+		rm -f "$work"/h?.gone ;;
 	disk)
 		fill "$work/clips" ;;
 	memory)
@@ -164,7 +225,7 @@ disturb() {
 }
 
 check() {
-	find "$work/clips" -name '*.m*' ! -name '.*' >"$work/made"
+	finished "$work/clips" -print >"$work/made"
 	while IFS= read -r f; do
 		whole "$f" || wrong "not whole: ${f##*/}"
 	done <"$work/made" || exit
@@ -172,6 +233,10 @@ check() {
 	    wrong "a source has changed"
 	! grep -q '^late' "$work/struck" ||
 	    wrong "it did not end: $(tr '\n' ' ' <"$work/struck")"
+	# Where one host is left, nothing is lost even without a second run.
+	[ "$kind" != host ] || [ $((seed % 3)) -eq 0 ] ||
+	    grep -q '^exit 0' "$work/struck" ||
+	    wrong "one host was left: $(tail -n 1 "$work/err")"
 	cut_all "$work/clips" >"$work/again" 2>"$work/err2" ||
 	    wrong "the next run: exit $?: $(grep '"error"' "$work/again" |
 		jq -r .what | head -n 1)$(tail -n 1 "$work/err2")"
@@ -179,17 +244,24 @@ check() {
 	comm -23 "$FAULTS/clips.sums" "$work/sums" >"$work/lost"
 	[ ! -s "$work/lost" ] ||
 	    wrong "$(wc -l <"$work/lost") clips are not there after the next run"
+	# A host is tidied up when it is asked the next time.
+	for h in h1 h2; do
+		[ ! -d "$work/$h" ] ||
+		    (reach -- "$h" cut-batch --host-hello) >/dev/null
+	done
 	[ ! "$(left)" ] || wrong "left: $(left | tr '\n' ' ')"
 }
 
 # In the namespace, if there is one.
 one_fault() {
 	work=$1
+	FAULT_KIND=$kind
+	export FAULT_KIND
 	trap 'exit 1' HUP INT TERM
 	TMPDIR=$work/tmp
 	XDG_CACHE_HOME=$work/cache
 	export TMPDIR XDG_CACHE_HOME
-	most=$(($(cat "$FAULTS/took") * 5 / 4))
+	read -r most <"$FAULTS/spent"
 	mkdir "$work/clips" "$work/cache" "$work/tmp"
 	if [ "$apart" ]; then
 		for d in /dev/shm "$work/clips" "$work/cache" "$work/tmp"; do
@@ -216,6 +288,11 @@ main() {
 	case $kind in
 	disk | memory | cachero)
 		[ "$apart" ] || { echo "skip $kind: no mount namespace"; exit 0; } ;;
+	host)
+		for need in parallel flock; do
+			command -v $need >/dev/null ||
+			    { echo "skip $kind: no $need"; exit 0; }
+		done ;;
 	clock*)
 		[ "$faketime" ] || { echo "skip $kind: no faketime"; exit 0; } ;;
 	esac
@@ -231,7 +308,15 @@ case ${1-} in
 -l) echo "$KINDS" | tr ' ' '\n' | sort -u ;;
 -c)
 	RUN='exec'
+	work=${2%/clips}
 	cut_all "$2" >"$3" ;;
+-s)
+	work=$2
+	shift 2
+	reach "$@" ;;
+-k)
+	work=$2
+	lose "$3" ;;
 -1)
 	seed=$2
 	kind=$3

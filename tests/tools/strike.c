@@ -3,7 +3,9 @@
  *
  *	strike one|all|hang|run SEED MOST_MS [ACTION] -- COMMAND [ARGUMENT]...
  *
- * At a moment between 0 and MOST_MS milliseconds, both by SEED:
+ * At a moment between 0 and MOST_MS milliseconds, both by SEED.  They are those
+ * that the command and its children have spent on processors, so that the
+ * moment is as far into the work on a machine that has much else to do:
  *	one	kills a process of its tree, any (SIGKILL)
  *	all	kills all of them, the command first
  *	hang	stops an ffmpeg or ffprobe that the command itself started
@@ -15,8 +17,10 @@
  *	struck NAME | it all | nothing	what it was done to
  *	exit N | signal N		how the command ended
  *	late NAME			what had to be killed
+ *	spent N				milliseconds on processors, all in all
  */
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 
@@ -32,12 +36,17 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST = 512, PATIENCE_MS = 120000, LOOK_MS = 2 };
+enum {
+	MOST = 512,
+	PATIENCE_MS = 120000,
+	LOOK_MS = 5,
+};
 
 struct process {
 	pid_t pid, parent;
 	char name[32];
-	bool ours; /* it descends from us */
+	bool ours;     /* it descends from us */
+	int64_t ticks; /* on processors, with children that it has waited for */
 };
 
 static unsigned
@@ -64,6 +73,22 @@ look_later(void)
 	nanosleep(&t, NULL);
 }
 
+/* Fields 14 to 17 of proc(5), of which field 3 stands at `from`. */
+static int64_t
+read_ticks(const char *from)
+{
+	int64_t sum = 0;
+	int field;
+
+	for (field = 3; from && field <= 17; field++) {
+		if (field >= 14)
+			sum += strtoll(from, NULL, 10);
+		from = strchr(from, ' ');
+		from = from ? from + 1 : NULL;
+	}
+	return sum;
+}
+
 /* One process as /proc tells it; false where it is gone or a zombie. */
 static bool
 read_process(struct process *p, const char *name)
@@ -86,6 +111,7 @@ read_process(struct process *p, const char *name)
 	p->pid = (pid_t)strtol(name, NULL, 10);
 	p->parent = parent;
 	p->ours = false;
+	p->ticks = read_ticks(close + 2);
 	snprintf(p->name, sizeof p->name, "%.31s", open + 1);
 	return true;
 }
@@ -117,6 +143,29 @@ tree(struct process *v)
 			parent = v[k].pid;
 	}
 	return got;
+}
+
+static int64_t
+reaped_ms(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_CHILDREN, &u);
+	return (int64_t)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1000 +
+	    (u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1000;
+}
+
+/* By all that descends from us. */
+static int64_t
+spent_ms(void)
+{
+	struct process v[MOST];
+	size_t n = tree(v), i;
+	int64_t ticks = 0;
+
+	for (i = 0; i < n; i++)
+		ticks += v[i].ticks;
+	return reaped_ms() + ticks * 1000 / sysconf(_SC_CLK_TCK);
 }
 
 static bool
@@ -200,7 +249,7 @@ told(int status)
 int
 main(int argc, char **argv)
 {
-	int64_t began = now_ms(), when;
+	int64_t began = now_ms(), after;
 	bool struck = false, ended = false;
 	unsigned state;
 	int first, status = 0;
@@ -214,7 +263,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	state = (unsigned)strtoul(argv[2], NULL, 10) * 2654435761u;
-	when = began + (int64_t)next(&state) % (strtol(argv[3], NULL, 10) + 1);
+	after = (int64_t)next(&state) % (strtol(argv[3], NULL, 10) + 1);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	command = fork();
 	if (command == 0) {
@@ -222,7 +271,7 @@ main(int argc, char **argv)
 		_exit(127);
 	}
 	while (!ended && now_ms() < began + PATIENCE_MS) {
-		if (!struck && now_ms() >= when)
+		if (!struck && spent_ms() >= after)
 			struck = strike(argv[1], argv[4], command, &state);
 		ended = waitpid(command, &status, WNOHANG) == command;
 		if (!ended)
@@ -237,5 +286,6 @@ main(int argc, char **argv)
 	}
 	told(status);
 	wait_for_all(began + PATIENCE_MS);
+	printf("spent %lld\n", (long long)reaped_ms());
 	return 0;
 }
