@@ -156,7 +156,8 @@ $(foreach t,$(TOOLS),$(eval $(call tool,$(t))))
 
 # Its options need no tool to be told.
 define command
-$(B)/$(TOOLPREFIX)$(1): scripts/$(1) scripts/whole $(sort $(wildcard scripts/$(1:cut-%=%)/*.sh))
+$(B)/$(TOOLPREFIX)$(1): scripts/$(1) scripts/whole scripts/command.sh \
+    $(sort $(wildcard scripts/$(1:cut-%=%)/*.sh))
 	@mkdir -p $$(@D)
 	$$(call short,CP,$$@)scripts/whole scripts/$(1) >$$@ && chmod 755 $$@
 $(B)/completion/$(TOOLPREFIX)$(1): $(B)/$(TOOLPREFIX)$(1) scripts/completion

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2016,SC2034 # expressions of jq; the scenarios'
+# shellcheck shell=sh disable=SC2016 # expressions of jq
 # film.sh: small films for the scenarios of cutlist, sourced after lib.sh.
 
 # film OUT SECONDS [OPTION...]: moving pictures and a tone.  Unless options say
@@ -39,7 +39,7 @@ sums() {
 }
 
 # second_hangs FOLDER OPTION...: cuts two clips out of film.mp4, by the stubs;
-# returns when the first is there, while the second hangs: $job is the run, ./pid
+# returns when the first is there, while the second hangs: $! is the run, ./pid
 # has the number of cutlist.  Its stdout is descriptor 5, how it ended goes to
 # ./report.
 second_hangs() {
@@ -50,7 +50,6 @@ second_hangs() {
 	    -r report cutlist -j 1 --preset ultrafast --method encode \
 	    --keep 0.2-0.6,1.6-2 -o "$h_to" --tmp "$TMPDIR" "$@" film.mp4 \
 	    >from 2>err &
-	job=$!
 	exec 5<from
 	rm from
 	while IFS= read -r h_line <&5; do

@@ -192,7 +192,7 @@ stubs
 second_hangs stopped --metrics prom
 kill -TERM "$(cat pid)"
 exec 5<&-
-wait $job
+wait $!
 PATH=${PATH#*:}
 is "it was stopped" "$(cat report)" "signal 15"
 valid "what was known is told"

@@ -20,7 +20,7 @@ for sig in INT TERM HUP; do
 	done
 	kill -$sig "$(cat pid)"
 	exec 5<&-
-	wait $job
+	wait $!
 	case $sig in
 	INT) number=2 ;;
 	TERM) number=15 ;;
