@@ -46,6 +46,7 @@ struct process {
 	pid_t pid, parent;
 	char name[32];
 	bool ours;     /* it descends from us */
+	bool dead;     /* a zombie: only its ticks still count */
 	int64_t ticks; /* on processors, with children that it has waited for */
 };
 
@@ -89,7 +90,7 @@ read_ticks(const char *from)
 	return sum;
 }
 
-/* One process as /proc tells it; false where it is gone or a zombie. */
+/* One process as /proc tells it; false where it is gone. */
 static bool
 read_process(struct process *p, const char *name)
 {
@@ -104,13 +105,13 @@ read_process(struct process *p, const char *name)
 	open = fgets(line, sizeof line, f) ? strchr(line, '(') : NULL;
 	fclose(f);
 	close = open ? strrchr(line, ')') : NULL;
-	if (!close || sscanf(close + 1, " %c %d", &state, &parent) != 2 ||
-	    state == 'Z' || state == 'X')
+	if (!close || sscanf(close + 1, " %c %d", &state, &parent) != 2)
 		return false;
 	*close = '\0';
 	p->pid = (pid_t)strtol(name, NULL, 10);
 	p->parent = parent;
 	p->ours = false;
+	p->dead = state == 'Z' || state == 'X';
 	p->ticks = read_ticks(close + 2);
 	snprintf(p->name, sizeof p->name, "%.31s", open + 1);
 	return true;
@@ -143,6 +144,18 @@ tree(struct process *v)
 			parent = v[k].pid;
 	}
 	return got;
+}
+
+/* Those of the tree that live. */
+static size_t
+living(struct process *v)
+{
+	size_t n = tree(v), i, left = 0;
+
+	for (i = 0; i < n; i++)
+		if (!v[i].dead)
+			v[left++] = v[i];
+	return left;
 }
 
 static int64_t
@@ -180,7 +193,7 @@ static bool
 strike(const char *how, const char *action, pid_t command, unsigned *state)
 {
 	struct process v[MOST], *p;
-	size_t n = tree(v), i, could = 0;
+	size_t n = living(v), i, could = 0;
 
 	if (strcmp(how, "run") == 0) {
 		pid_t shell = fork();
@@ -228,7 +241,7 @@ wait_for_all(int64_t until)
 			look_later();
 			continue;
 		}
-		n = tree(v);
+		n = living(v);
 		for (i = 0; i < n; i++) {
 			printf("late %s\n", v[i].name);
 			kill(v[i].pid, SIGKILL);
