@@ -106,7 +106,7 @@ figures_count_made(struct figures *f, const struct figures_made *m)
 	f->clips[m->method][FIGURES_MADE]++;
 	count_attempts(f, m->attempts);
 	note_first(f);
-	while (i < FIGURES_BUCKETS && m->took > figures_bucket_end(i))
+	while (i < FIGURES_BUCKETS && m->took > BUCKETS[i].ms * 1000)
 		i++;
 	f->bucket[i]++;
 	f->clip_time += m->took;
@@ -115,12 +115,6 @@ figures_count_made(struct figures *f, const struct figures_made *m)
 }
 
 /* --- for those who tell --------------------------------------------------- */
-
-int64_t
-figures_bucket_end(int i)
-{
-	return BUCKETS[i].ms * 1000;
-}
 
 const char *
 figures_bucket_text(int i)

@@ -90,10 +90,9 @@ void figures_metrics(struct buf *b, const struct figures *f,
 void figures_people(struct buf *b, const struct figures *f,
     const struct figures_end *e);
 
-/* What both tell: upper ends of buckets, microseconds and as text in seconds,
- * in the canonical form of OpenMetrics; names; the row of a
- * program, or null; clips of all methods. */
-int64_t figures_bucket_end(int i);
+/* What both tell: upper ends of buckets as text in seconds, in the canonical
+ * form of OpenMetrics; names; the row of a program, or null; clips of all
+ * methods. */
 const char *figures_bucket_text(int i);
 const char *figures_clip_name(enum figures_clip c);
 const char *figures_file_name(enum figures_file f);
