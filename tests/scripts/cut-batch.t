@@ -60,6 +60,12 @@ exits 2 "no -o" cut-batch -- in/a/x.mp4
 exits 2 "an option that nobody has" cut-batch -o clips --none -- in/a/x.mp4
 exits 2 "an option that makes no sense here" cut-batch -o clips -T -- in/a/x.mp4
 exits 2 "no names" cut-batch -o clips
+mkdir one other
+echo 1 >one/list
+echo 2 >other/list
+exits 2 "two files of one name, of which hosts would get one" cut-batch \
+    -o clips -i one/list -p other/list -- in/a/x.mp4
+has "is told" err "other/list: another file of that name"
 mkdir -p held/.cut-batch
 flock held/.cut-batch/lock cut-batch -o held -- in/a/x.mp4 >out 2>err
 is "two in the same folder" "$?" 2
