@@ -5,6 +5,7 @@
 
 [ -z "${SAN-}${VG-}" ] || skip_all "the tools themselves are tested elsewhere"
 need ffmpeg ffprobe jq
+as_installed
 [ -x "$B/probe" ] || skip_all "probe is not built"
 
 exits 0 "the demonstration runs" "$ROOT/scripts/demo"

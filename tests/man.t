@@ -11,6 +11,7 @@
 . "$(dirname "$0")/lib.sh"
 
 need jq ffmpeg ffprobe
+as_installed
 [ -x "$B/probe" ] || skip_all "probe is not built"
 man=$ROOT/man
 

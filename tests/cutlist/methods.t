@@ -7,6 +7,7 @@
 . "$TESTS/cutlist/film.sh"
 need ffmpeg ffprobe jq
 long
+as_installed
 
 clip= # of the last film that was cut
 film film.mp4 4 -metadata title=Tale -metadata comment=Kept \
