@@ -66,9 +66,9 @@ COMPS   := $(TOOLS:%=$(B)/completion/$(TOOLPREFIX)%) \
 ARCHIVES := $(PARTS:%=$(B)/%.a) $(B)/libcut.a
 
 # The tests to run; T picks some.  Named as in the plain build, they are found
-# in every flavour.
+# in every flavour.  Many short ones at the end let all jobs end together.
 SCRIPTS := $(if $(VG),,$(wildcard tests/*.t)) $(wildcard tests/*/*.t)
-TESTS   := $(or $(T:build/tests/%=$(B)/tests/%),$(UNITS) $(SCRIPTS))
+TESTS   := $(or $(T:build/tests/%=$(B)/tests/%),$(SCRIPTS) $(UNITS))
 
 .PHONY: all check check-now check-cuts check-faults san valgrind fuzz \
         fuzz-now lint bench eval demo deps install uninstall dist clean help

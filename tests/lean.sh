@@ -10,7 +10,7 @@
 # has the symbols that the others want to see, and whoever calls one dies at
 # once by a signal, so nothing can come out different unnoticed.  The programs
 # and what decodes, encodes, reads and writes files are those of the system.
-# docs/decisions/DECISION tells what that saves.
+# docs/decisions/0019-lean-ffmpeg.md tells what that saves.
 set -u
 nl='
 '
@@ -40,6 +40,7 @@ done
 lean=$1/lean.$({
 	ldd $programs | sed 's/(0x.*//'
 	cat "$0" /etc/ld.so.cache
+	echo "$CC"
 } 2>/dev/null | cksum | tr ' ' .)
 if [ -d "$lean" ]; then
 	[ ! -e "$lean/no" ] || exit 0
@@ -63,7 +64,8 @@ ldd $programs | awk -v spare="$spare" '
 
 # build FILE: the library under all these names.
 build() {
-	"$CC" -w -O1 -fPIC -fno-builtin -shared -nostdlib -Wl,-z,norelro \
+	# shellcheck disable=SC2086 # a compiler may come with words
+	$CC -w -O1 -fPIC -fno-builtin -shared -nostdlib -Wl,-z,norelro \
 	    -Wl,--version-script="$tmp/versions" -Wl,-soname,stand-in.so \
 	    -o "$tmp/lib/stand-in.so" "$1" 2>"$tmp/log" || return
 	while read -r name path; do
@@ -74,7 +76,7 @@ build() {
 # make: into $tmp/lib.  First empty, which tells what is loaded all the same;
 # what that wants and is in the spare libraries, is put into it.
 make() {
-	mkdir "$tmp/lib" && : >"$tmp/none.c" && : >"$tmp/versions" || return
+	[ -s "$tmp/spare" ] && mkdir "$tmp/lib" && : >"$tmp/none.c" || return
 	echo 'STAND_IN {};' >"$tmp/versions"
 	build "$tmp/none.c" || return
 	# shellcheck disable=SC2086
