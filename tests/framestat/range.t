@@ -9,13 +9,21 @@
 need ffmpeg ffprobe jq
 long
 
+# whole OPTIONS FILM: what a run of the whole film tells, into ./whole; each is
+# done once.
+whole() {
+	whole_kept=whole.$(printf '%s' "$*" | cksum | tr ' ' .)
+	# shellcheck disable=SC2086 # options
+	[ -f "$whole_kept" ] || framestat -q $1 "$2" >"$whole_kept"
+	cp "$whole_kept" whole
+}
+
 # joined NAME OPTIONS FILM EDGE...: the same bytes as in one go; shards are
 # given last one first.
 joined() {
 	joined_name=$1
 	shift
-	# shellcheck disable=SC2086 # options
-	framestat -q $1 "$2" >whole
+	whole "$1" "$2"
 	if ! shards "$@" 2>err; then
 		fail "$joined_name" <err
 		return
@@ -32,7 +40,8 @@ joined() {
 # edges SEED FILM: one to four times, some of them exactly at a picture or a
 # microsecond beside it.
 edges() {
-	framestat -q -M full "$2" | jq -r 'select(.type == "frame") | .t' |
+	whole "-M full" "$2"
+	jq -r 'select(.type == "frame") | .t' whole |
 	    awk -v seed="$1" '
 		function some(n) {
 			seed = (seed * 16807) % 2147483647
@@ -55,7 +64,8 @@ edges() {
 # --- edges where it hurts -----------------------------------------------------------
 
 film=$(media changes.mp4)
-framestat -q -M full "$film" | jq -c 'select(.type == "shot")' >known
+whole "-M full" "$film"
+jq -c 'select(.type == "shot")' whole >known
 middle=$(jq -s -r '[.[] | select(.begins == "dissolve")][0] |
     (.from + .to) / 2' known)
 fade=$(jq -s -r '[.[] | select(.begins == "fade")][0] | .start' known)
@@ -119,7 +129,7 @@ ffmpeg -nostdin -v error -f lavfi -i "smptebars=s=64x48:r=25:d=208,
     drawbox=c=green:t=fill:w=50:h=48:enable='gt(t,166.7)'" -c:v libx264 \
     -preset ultrafast -g 13 -keyint_min 13 -sc_threshold 0 -pix_fmt yuv420p \
     blocks.mp4
-framestat -q blocks.mp4 >whole
+whole "-M fast" blocks.mp4
 ok "some of its groups are decoded whole, most are not" jq -s -e '[.[] |
     select(.type == "frame")] | length > 450 and length < 2000' whole
 # shellcheck disable=SC2046 # times
@@ -139,7 +149,7 @@ while read -r range; do
 	framestat -q --range "$range" blocks.mp4 >"shard.$range"
 done <ranges
 framestat -q --join shard.* >joined
-framestat -q blocks.mp4 >whole
+whole "-M fast" blocks.mp4
 same "what they tell together is what the whole film tells" joined whole
 is "none has much more than a quarter of the key frames" "$(cat shard.* |
     jq -s '[.[] | select(.type == "shard") | .keys] | max < 110')" true

@@ -12,24 +12,32 @@ PIPE_OWN=through
 PIPE_PATH=/dev/null
 pipe_tests through "$through" cat
 
-# 40 MB through a child, far more than all pipes and buffers hold together.
+# 10 MB through a child, far more than all pipes and buffers hold together.
 awk 'BEGIN {
 	print "{\"type\":\"media\",\"src\":\"a\",\"path\":\"x\"}"
-	for (i = 0; i < 200000; i++)
+	for (i = 0; i < 50000; i++)
 		printf "{\"type\":\"frame\",\"src\":\"a\",\"n\":%d,\"pad\":\"%0160d\"}\n", i, i
 	print "{\"type\":\"done\",\"src\":\"a\"}"
 }' >feed
 fed=$(grep '"frame"' feed | wc -c)
 
+# sort_out: frames from ./out to ./passed; the rest stays, for jq takes seconds
+# for all.
+sort_out() {
+	grep '"frame"' out >passed
+	grep -v '"frame"' out >rest
+	mv rest out
+}
+
 exits 0 "a child is fed and drained while lines pass" "$through" cat <feed
-grep '"frame"' out >passed
+is "done comes last" "$(tail -n 1 out | jq -r .type)" "done"
+sort_out
 grep '"frame"' feed >want
 same "every line passes through as it came" passed want
 rec "the child got and gave every byte" \
     'map(select(.type == "through")) | length == 1 and .[0].in == '"$fed"' and .[0].out == '"$fed"
 rec "what waits for it is bounded" \
     'map(select(.type == "through"))[0].most < 200000'
-rec "done comes last" 'last.type == "done"'
 
 head -n 3000 feed >part
 tail -n 1 feed >>part
@@ -40,12 +48,13 @@ rec "holds the input back, and nothing is lost" \
     'map(select(.type == "through"))[0] | .in == '"$fed"' and .out == 5998 and .most < 200000'
 
 exits 1 "a child that dies early" "$through" -- sh -c 'exit 3' <feed
-grep '"frame"' out >passed
+sort_out
 same "does not stop the lines" passed want
 rec "its end is told in an error record" \
     'map(select(.type == "error"))[0].what == "sh: exit 3"'
 
 exits 0 "a child that stops listening" "$through" -- sh -c 'exec <&-; echo x' <feed
+sort_out
 rec "costs the rest of its input, no more" \
     'map(select(.type == "through"))[0].out == 2'
 plan
