@@ -35,9 +35,11 @@ for tool in ldd nm objdump cksum "${CC:=cc}"; do
 	command -v "${tool%% *}" >/dev/null || exit 0
 done
 
+mkdir -p "$1" && dir=$(cd "$1" && pwd) || exit 0
+
 # One folder for each set of libraries that there ever was.
 # shellcheck disable=SC2086 # two paths without blanks
-lean=$1/lean.$({
+lean=$dir/lean.$({
 	ldd $programs | sed 's/(0x.*//'
 	cat "$0" /etc/ld.so.cache
 	echo "$CC"
@@ -48,7 +50,7 @@ if [ -d "$lean" ]; then
 	exit
 fi
 
-mkdir -p "$1" && tmp=$(mktemp -d "$lean.XXXXXX") || exit 0
+tmp=$(mktemp -d "$lean.XXXXXX") || exit 0
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT TERM
 
