@@ -1,5 +1,5 @@
 #!/bin/sh
-# lean.sh DIR: lets ffmpeg and ffprobe start in a quarter of the time, for the
+# lean.sh DIR: lets ffmpeg and ffprobe start in a third of the time, for the
 # thousands of times that tests start them; prints a folder for PATH, which lies
 # in DIR, with an ffmpeg and an ffprobe in it, or nothing where that can't be
 # had.

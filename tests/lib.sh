@@ -77,7 +77,7 @@ for t_sig in HUP INT PIPE TERM; do
 done
 
 # The runner's LEAN is a folder with an ffmpeg and an ffprobe that start in a
-# quarter of the time (lean.sh).
+# third of the time (lean.sh).
 LEAN=${LEAN-}
 t_path=${LEAN:+$LEAN:}$PATH
 PATH=$B:$t_path
