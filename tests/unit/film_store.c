@@ -1,8 +1,11 @@
 /* film_store.h: what stays of finished slots, and what goes. */
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../tools/cutlist/film_store.h"
@@ -36,6 +39,40 @@ is_there(const char *key)
 	return access(path, F_OK) == 0;
 }
 
+/* Another process drops the folder just when it is to be opened: it has it
+ * alone, says so, and removes it once the store is open, or waits for it. */
+static bool
+opens_while_dropped(void)
+{
+	enum { WAITS_MS = 200 };
+	struct film_store *s;
+	int there[2], back[2], status;
+	char c = 0;
+	pid_t pid;
+	bool good;
+
+	if (mkdir(FILM_STORE_NAME, 0700) < 0 || pipe(there) < 0 ||
+	    pipe(back) < 0 || (pid = fork()) < 0)
+		exit(2);
+	if (pid == 0) {
+		struct pollfd p = { .fd = back[0], .events = POLLIN };
+		int fd = open(FILM_STORE_NAME, O_RDONLY | O_DIRECTORY);
+
+		if (flock(fd, LOCK_EX) < 0 || write(there[1], &c, 1) != 1)
+			_exit(2);
+		(void)poll(&p, 1, WAITS_MS);
+		_exit(rmdir(FILM_STORE_NAME) < 0);
+	}
+	if (read(there[0], &c, 1) != 1)
+		exit(2);
+	s = film_store_open("film.mp4");
+	if (write(back[1], &c, 1) != 1 || waitpid(pid, &status, 0) < 0)
+		exit(2);
+	good = s && status == 0 && access(FILM_STORE_NAME, W_OK) == 0;
+	film_store_close(s, true, true);
+	return good;
+}
+
 int
 main(void)
 {
@@ -64,6 +101,7 @@ main(void)
 	film_store_close(s, true, true);
 	ok(access(FILM_STORE_NAME, F_OK) < 0, "all of it where that is asked "
 	    "for");
+	ok(opens_while_dropped(), "who comes then has a folder all the same");
 	ok(!film_store_open("no/folder/film.mp4"), "no folder, no store");
 	free(half);
 	return done_testing();

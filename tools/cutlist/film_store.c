@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "render.h"
+#include "unfinished.h"
 
 struct film_store {
 	char *folder;
@@ -75,17 +75,47 @@ list_free(struct entry *v, size_t n)
 
 /* What others have left half made; nobody else is at work. */
 static void
-sweep(const struct film_store *s)
+sweep(const char *folder, int fd)
 {
-	DIR *dir = opendir(s->folder);
+	DIR *dir = opendir(folder);
 	const struct dirent *e;
 
 	while (dir && (e = readdir(dir)) != NULL)
 		if (strncmp(e->d_name, UNFINISHED_PREFIX,
 		    sizeof UNFINISHED_PREFIX - 1) == 0)
-			unlinkat(s->lock, e->d_name, 0);
+			unlinkat(fd, e->d_name, 0);
 	if (dir)
 		closedir(dir);
+}
+
+/* Opens the folder with a shared lock, once nobody tidies it up.  The
+ * descriptor, or -1 with errno. */
+static int
+open_locked(const char *path, struct stat *st)
+{
+	struct stat now;
+	int fd;
+
+	for (;;) {
+		if ((mkdir(path, 0700) < 0 && errno != EEXIST) ||
+		    access(path, W_OK | X_OK) < 0)
+			return -1;
+		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+			sweep(path, fd);
+		/* Who tidies up is soon done.  A file system without locks is
+		 * used without them. */
+		while (fd >= 0 && flock(fd, LOCK_SH) < 0 && errno == EINTR)
+			;
+		if (fd >= 0 && fstat(fd, st) == 0 && stat(path, &now) == 0 &&
+		    now.st_ino == st->st_ino && now.st_dev == st->st_dev)
+			return fd;
+		/* Who dropped all parts has removed it meanwhile. */
+		if (fd >= 0)
+			close(fd);
+		else if (errno != ENOENT)
+			return -1;
+	}
 }
 
 struct film_store *
@@ -100,10 +130,7 @@ film_store_open(const char *film)
 	if (slash)
 		buf_add(&path, film, (size_t)(slash - film) + 1);
 	buf_adds(&path, FILM_STORE_NAME);
-	fd = -1;
-	if ((mkdir(path.p, 0700) == 0 || errno == EEXIST) &&
-	    access(path.p, W_OK | X_OK) == 0)
-		fd = open(path.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = open_locked(path.p, &st);
 	if (fd < 0) {
 		buf_free(&path);
 		return NULL;
@@ -111,10 +138,6 @@ film_store_open(const char *film)
 	s = xcalloc(1, sizeof *s);
 	s->folder = buf_steal(&path);
 	s->lock = fd;
-	/* A file system without locks is used without them. */
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		sweep(s);
-	(void)flock(fd, LOCK_SH | LOCK_NB);
 	film_store_used(s->folder);
 	if (fstat(fd, &st) == 0)
 		s->opened = st.st_mtim;
@@ -190,7 +213,7 @@ film_store_close(struct film_store *s, bool tidy, bool drop)
 	if (!s)
 		return;
 	if (tidy && flock(s->lock, LOCK_EX | LOCK_NB) == 0) {
-		sweep(s);
+		sweep(s->folder, s->lock);
 		tidy_up(s, drop);
 	}
 	close(s->lock);
