@@ -101,3 +101,31 @@ late() {
 	"$B/tests/tools/lag" heard.song 0 heard.film "$3" "$3" \
 	    "$(awk -v a="$3" -v b="$late_s" 'BEGIN { print a + b }')"
 }
+
+# shim: an ffmpeg ahead of the others that counts the slots it encodes, a line
+# each in ./calls.  At the one of number ./at it sends the signal ./signal to
+# who has started it and hangs; before the one of number ./last it waits for a
+# line from ./fifo.
+shim() {
+	mkdir shim
+	cat >shim/ffmpeg <<'END'
+#!/bin/sh
+case "$*" in
+*libx264*)
+	echo >>calls
+	n=$(wc -l <calls)
+	if [ -f at ] && [ "$n" -ge "$(cat at)" ]; then
+		kill "$(cat signal)" $PPID
+		cat fifo # until it is killed
+	fi
+	[ ! -f last ] || [ "$n" -ne "$(cat last)" ] ||
+		head -n 1 fifo >/dev/null ;;
+esac
+exec "$REAL" "$@"
+END
+	chmod +x shim/ffmpeg
+	mkfifo fifo
+	REAL=$(command -v ffmpeg)
+	export REAL
+	PATH=$WORK/shim:$PATH
+}

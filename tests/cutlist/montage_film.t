@@ -255,28 +255,7 @@ tidy "nothing half made is left of all that"
 
 # --- interrupted --------------------------------------------------------------
 
-# ffmpeg that tells those who have started it to stop, when the slot of number
-# ./at is encoded; and that waits for a line from ./fifo before slot ./last.
-mkdir shim
-cat >shim/ffmpeg <<'END'
-#!/bin/sh
-case "$*" in
-*libx264*)
-	echo >>calls
-	if [ -f at ] && [ "$(wc -l <calls)" -ge "$(cat at)" ]; then
-		kill "$(cat signal)" $PPID
-		cat fifo # until it is killed
-	fi
-	[ ! -f last ] || [ "$(wc -l <calls)" -ne "$(cat last)" ] ||
-		head -n 1 fifo >/dev/null ;;
-esac
-exec "$REAL" "$@"
-END
-chmod +x shim/ffmpeg
-mkfifo fifo
-REAL=$(command -v ffmpeg)
-export REAL
-PATH=$WORK/shim:$PATH
+shim
 for signal in INT TERM; do
 	rm -rf .cutlist-parts calls stopped.mp4
 	echo 3 >at

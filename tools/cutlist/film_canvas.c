@@ -29,8 +29,8 @@ static const struct ratio RATES[] = { { 24000, 1001 }, { 24, 1 }, { 25, 1 },
 	{ 60, 1 } };
 enum { RATES_N = sizeof RATES / sizeof *RATES };
 
-static int
-even(double v)
+int
+film_canvas_even(double v)
 {
 	int n = (int)(v + 0.5);
 
@@ -140,13 +140,13 @@ choose_size(struct montage_canvas *c, const struct shown *v, size_t n)
 			lie = k;
 	if (most * 5 >= n * 4 && lies(same.w, same.h) == lie &&
 	    shorter(&same) <= LINES[0]) {
-		c->width = even(same.w);
-		c->height = even(same.h);
+		c->width = film_canvas_even(same.w);
+		c->height = film_canvas_even(same.h);
 		return;
 	}
 	lines = usual_lines(v, n, lie);
-	c->width = lie == LANDSCAPE ? even(lines * 16 / 9.0) : lines;
-	c->height = lie == PORTRAIT ? even(lines * 16 / 9.0) : lines;
+	c->width = lie == LANDSCAPE ? film_canvas_even(lines * 16 / 9.0) : lines;
+	c->height = lie == PORTRAIT ? film_canvas_even(lines * 16 / 9.0) : lines;
 }
 
 /* --- the rate ------------------------------------------------------------- */
@@ -244,8 +244,8 @@ film_canvas_draft(const struct montage_canvas *c, int lines)
 
 	if (least <= lines)
 		return draft;
-	draft.width = even((double)c->width * lines / least);
-	draft.height = even((double)c->height * lines / least);
+	draft.width = film_canvas_even((double)c->width * lines / least);
+	draft.height = film_canvas_even((double)c->height * lines / least);
 	return draft;
 }
 

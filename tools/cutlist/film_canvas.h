@@ -29,6 +29,10 @@ int film_canvas_choose(struct montage_canvas *c,
 struct montage_canvas film_canvas_draft(const struct montage_canvas *c,
     int lines);
 
+/* The nearest number of pixels that chroma at half the size allows; 2 at
+ * least. */
+int film_canvas_even(double v);
+
 /* "1080x1920": even sizes from 16 to 8192.  0 or -1. */
 int film_canvas_size(const char *text, int *width, int *height);
 

@@ -15,7 +15,6 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "codec.h"
@@ -23,8 +22,6 @@
 #include "recipe_part.h"
 #include "tc.h"
 
-/* Below this there is nothing but silence. */
-#define SILENT_LUFS (-69.0)
 /* Two sounds together shall not become louder than one may be. */
 #define TOGETHER "0.7"
 
@@ -306,70 +303,33 @@ film_join_recipe(struct recipe *r, struct film_join *j)
 
 /* --- loudness ------------------------------------------------------------- */
 
-/* The number that stands behind "KEY" :, in quotes.  0 or -1. */
-static int
-number_of(const char *json, const char *key, double *out)
-{
-	const char *p = strstr(json, key);
-	char *end;
-
-	p = p ? strchr(p, ':') : NULL;
-	p = p ? strchr(p, '"') : NULL;
-	if (!p)
-		return -1;
-	*out = strtod(p + 1, &end);
-	return end == p + 1 ? -1 : 0;
-}
-
-/* Puts the gain where its mark stands. */
-static void
-set_gain(struct step *s, double gain)
-{
-	size_t i;
-
-	for (i = 1; i < s->args.n; i++) {
-		struct buf b = BUF_INIT;
-		const char *at = strstr(s->args.v[i], GAIN);
-
-		/* A file may be named like the mark. */
-		if (strcmp(s->args.v[i - 1], "-filter_complex") != 0 || !at)
-			continue;
-		buf_add(&b, s->args.v[i], (size_t)(at - s->args.v[i]));
-		buf_addf(&b, "volume=%.2fdB", gain);
-		buf_adds(&b, at + strlen(GAIN));
-		free(s->args.v[i]);
-		s->args.v[i] = buf_steal(&b);
-	}
-}
-
 int
 film_join_after(struct recipe *r, const struct film_make *m, size_t step,
     const char *output, size_t n, const char **why)
 {
 	struct buf text = BUF_INIT;
-	const char *json = NULL, *p;
+	const char *json;
 	double loud, peak, gain = 0;
-	size_t i;
+	char filter[40];
 	int rc = -1;
 
 	if (step >= r->n || r->v[step].collect != COLLECT_ERR)
 		return 0;
 	buf_add(&text, output, n);
-	for (p = strchr(text.p, '{'); p; p = strchr(p + 1, '{'))
-		json = p;
-	if (json && number_of(json, "\"input_i\"", &loud) == 0 &&
-	    number_of(json, "\"input_tp\"", &peak) == 0) {
+	json = strrchr(text.p, '{');
+	if (json && recipe_number(json, "\"input_i\"", &loud) == 0 &&
+	    recipe_number(json, "\"input_tp\"", &peak) == 0) {
 		/* One gain for all of it: no peak beyond what is allowed. */
-		if (isfinite(loud) && loud > SILENT_LUFS && isfinite(peak)) {
+		if (isfinite(loud) && loud > RECIPE_SILENT_LUFS && isfinite(peak)) {
 			gain = m->wish.loudness - loud;
 			if (gain > m->wish.true_peak - peak)
 				gain = m->wish.true_peak - peak;
 		}
-		for (i = step + 1; i < r->n; i++)
-			set_gain(&r->v[i], gain);
+		snprintf(filter, sizeof filter, "volume=%.2fdB", gain);
+		recipe_put(r, step, GAIN, filter);
 		rc = 0;
 	} else {
-		*why = "ffmpeg did not tell the loudness it measured";
+		*why = RECIPE_UNTOLD;
 	}
 	buf_free(&text);
 	return rc;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "film_canvas.h"
+#include "recipe_part.h"
 
 enum {
 	NEARLY = 2,   /* a bar as narrow as this is stretched away */
@@ -21,14 +22,6 @@ enum {
 struct area {
 	int w, h;
 };
-
-static int
-even(double v)
-{
-	int n = (int)(v + 0.5);
-
-	return n < 2 ? 2 : n - n % 2;
-}
 
 static bool
 lies_on_side(const struct footage *film)
@@ -51,9 +44,9 @@ largest(struct area whole, struct area shape)
 	struct area a = whole;
 
 	if ((int64_t)whole.w * shape.h > (int64_t)whole.h * shape.w)
-		a.w = even((double)whole.h * shape.w / shape.h);
+		a.w = film_canvas_even((double)whole.h * shape.w / shape.h);
 	else
-		a.h = even((double)whole.w * shape.h / shape.w);
+		a.h = film_canvas_even((double)whole.w * shape.h / shape.w);
 	a.w = a.w > whole.w ? whole.w : a.w;
 	a.h = a.h > whole.h ? whole.h : a.h;
 	if (whole.w - a.w <= NEARLY)
@@ -94,23 +87,8 @@ add_colours(struct buf *b, const struct film_make *m,
     const struct footage *film, const char *pix_fmt)
 {
 	if (film->video.hdr[0] && m->zscale)
-		buf_adds(b, ",zscale=t=linear:npl=100,format=gbrpf32le,"
-		    "zscale=p=bt709,tonemap=tonemap=hable:desat=0,"
-		    "zscale=t=bt709:m=bt709:r=tv");
+		recipe_tone_map(b);
 	buf_addf(b, ",format=%s,setsar=1", pix_fmt);
-}
-
-static void
-add_turn(struct buf *b, const struct footage_video *v)
-{
-	if (v->flip)
-		buf_adds(b, ",hflip");
-	if (v->rotate == 90)
-		buf_adds(b, ",transpose=clock");
-	else if (v->rotate == 180)
-		buf_adds(b, ",hflip,vflip");
-	else if (v->rotate == 270)
-		buf_adds(b, ",transpose=cclock");
 }
 
 /* --- fitting -------------------------------------------------------------- */
@@ -122,8 +100,8 @@ add_crop(struct buf *b, const struct footage *film, struct area shown,
 {
 	const struct footage_video *v = &film->video;
 	struct area keep = largest(shown, canvas);
-	int w = even((double)keep.w * v->width / shown.w);
-	int h = even((double)keep.h * v->height / shown.h);
+	int w = film_canvas_even((double)keep.w * v->width / shown.w);
+	int h = film_canvas_even((double)keep.h * v->height / shown.h);
 
 	if (w < v->width || h < v->height)
 		buf_addf(b, ",crop=%d:%d", w > v->width ? v->width : w,
@@ -135,7 +113,7 @@ static void
 add_blur(struct buf *b, struct area inner, struct area canvas, int n)
 {
 	struct area keep = largest(inner, canvas);
-	int w = even((double)canvas.w / SMALL), h = even((double)canvas.h /
+	int w = film_canvas_even((double)canvas.w / SMALL), h = film_canvas_even((double)canvas.h /
 	    SMALL);
 
 	w = w < LEAST ? LEAST : w;
@@ -172,9 +150,10 @@ film_picture_fit(struct buf *b, const struct film_make *m,
 			buf_addf(b, ",pad=%d:%d:(ow-iw)/2:(oh-ih)/2",
 			    canvas.w, canvas.h);
 	}
-	add_turn(b, &film->video);
-	/* What blending and padding may have left. */
-	buf_addf(b, ",format=%s,setsar=1", pix_fmt);
+	recipe_turn(b, &film->video);
+	/* What blending and padding may have left; and what a source said of
+	 * its fields would be said of the slot. */
+	buf_addf(b, ",format=%s,setsar=1,setfield=prog", pix_fmt);
 }
 
 int64_t

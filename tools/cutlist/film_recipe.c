@@ -255,16 +255,17 @@ add_sound(struct call *c, const struct stretch *t)
 	int64_t length = montage_time(&c->m->canvas, s->frames);
 	int64_t samples = film_make_samples(c->m, s->first + s->frames) -
 	    film_make_samples(c->m, s->first);
-	char from[RECIPE_TIME], to[RECIPE_TIME], last[RECIPE_TIME];
+	const struct footage_audio *track;
+	int64_t from;
+	char last[RECIPE_TIME];
 
 	if (f && f->audio >= 0) {
-		recipe_seconds(from, t->from + f->start);
-		recipe_seconds(to, t->from + f->start + length + TC_SECOND);
-		buf_addf(&c->graph, ";[%d:%d]atrim=start=%s:end=%s,"
-		    "asetpts=PTS-round(%s/TB),aresample=%d:async=1:"
-		    "min_hard_comp=0.03:first_pts=0", t->input,
-		    f->audios[f->audio].index, from, to, from,
-		    FILM_SOUND_RATE);
+		track = &f->audios[f->audio];
+		from = t->from + f->start;
+		buf_addf(&c->graph, ";[%d:%d]", t->input, track->index);
+		recipe_hear(&c->graph, f, track, seek_to(f, t->from) > 0,
+		    from, from + length + TC_SECOND);
+		buf_addf(&c->graph, ",aresample=%d", FILM_SOUND_RATE);
 	} else {
 		buf_addf(&c->graph, ";anullsrc=r=%d:cl=stereo",
 		    FILM_SOUND_RATE);
@@ -288,7 +289,10 @@ add_encoder(struct call *c, const struct order *o)
 	args_addl(a, "-map", "[v]", "-fps_mode", "passthrough",
 	    (char *)NULL);
 	codec_whole(a, o);
-	args_addl(a, "-flags:v", "+cgop", "-g", (char *)NULL);
+	/* Else it is the source's (JPEG, DV, HDR), and would tell a decoder
+	 * that this slot is coded in another way. */
+	args_addl(a, "-chroma_sample_location:v", "left", "-flags:v", "+cgop",
+	    "-g", (char *)NULL);
 	args_addf(a, "%" PRId64, (rate.num * GROUP_SECONDS + rate.den - 1) /
 	    rate.den);
 	if ((int64_t)m->canvas.width * m->canvas.height > LARGE &&

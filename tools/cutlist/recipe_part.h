@@ -48,6 +48,11 @@ bool recipe_seekable(const struct footage *f);
 int recipe_video(struct recipe *r, enum method m, char **video, bool *joined,
     const char **why);
 
+/* Appends filters, from "," on.  Turns that can't be told: ffmpeg's own does
+ * the same; HDR to the colours of BT.709, where there is zscale. */
+void recipe_turn(struct buf *b, const struct footage_video *v);
+void recipe_tone_map(struct buf *b);
+
 /* The last step: sound, subtitles, chapters and words about the film are put
  * together with the pictures.  0, or -1 with *why. */
 int recipe_join(struct recipe *r, enum method m, const char *video,
@@ -64,8 +69,29 @@ bool recipe_copies(const struct order *o, enum method m,
  * sought to slice.start minus this. */
 int64_t recipe_lead(const struct order *o);
 
+/* Appends the filters that let this track's sound be heard from `from` on up
+ * to `to` (microseconds of what is read): its time stamps then begin at 0, what
+ * is missing within is silence.  sought: reading begins behind the file's
+ * start. */
+void recipe_hear(struct buf *b, const struct footage *f,
+    const struct footage_audio *track, bool sought, int64_t from, int64_t to);
+
 /* Appends the chain of filters that makes track n exactly as long as the
  * slice, from exactly where it starts. */
 void recipe_sound(struct buf *b, const struct order *o, int n, bool measure);
+
+/* The number that stands behind "KEY" :, in quotes.  0 or -1. */
+int recipe_number(const char *json, const char *key, double *out);
+
+/* Puts text where a mark stands among the filters of all steps behind this
+ * one. */
+void recipe_put(struct recipe *r, size_t step, const char *mark,
+    const char *text);
+
+/* Below this there is nothing but silence. */
+#define RECIPE_SILENT_LUFS (-69.0)
+
+/* Why a film fails whose loudness was not measured. */
+#define RECIPE_UNTOLD "ffmpeg did not tell the loudness it measured"
 
 #endif

@@ -25,8 +25,6 @@ enum {
 /* What loudnorm can be asked for. */
 #define RANGE_LEAST 11.0
 #define RANGE_MOST 20.0
-/* Below this there is nothing but silence. */
-#define SILENT_LUFS (-69.0)
 
 static bool
 is_mov(const struct footage *f)
@@ -116,31 +114,53 @@ add_loudness(struct buf *b, const struct order *o, int n, bool measure)
  * writer has rounded: half of that is taken off.
  */
 static int64_t
-seek_error(const struct order *o, const struct footage_audio *track)
+seek_error(const struct footage *f, const struct footage_audio *track)
 {
 	enum { HALF = 500 };
 
-	return strncmp(o->src->container, "matroska", 8) == 0 &&
-	    strcmp(track->codec, "opus") == 0 &&
-	    o->slice->start > recipe_lead(o) ? HALF : 0;
+	return strncmp(f->container, "matroska", 8) == 0 &&
+	    strcmp(track->codec, "opus") == 0 ? HALF : 0;
+}
+
+/*
+ * Of Vorbis in Ogg, ffmpeg tells some packets at the ends of pages some
+ * milliseconds too late.  Where the first one that is wanted is among them, all
+ * would be late: so a packet that seems to be a little late is taken to follow
+ * the one before, unless that one seemed so too.
+ */
+static const char STEADY[] = "asetpts='"
+    "st(2,gt(N,0)*not(ld(2))*gt(PTS,ld(0))*lt(PTS-ld(0),0.05/TB));"
+    "st(1,if(ld(2),ld(0),PTS));st(0,ld(1)+NB_SAMPLES);ld(1)',";
+
+void
+recipe_hear(struct buf *b, const struct footage *f,
+    const struct footage_audio *track, bool sought, int64_t from, int64_t to)
+{
+	char start[RECIPE_TIME], end[RECIPE_TIME];
+	int64_t late = sought ? seek_error(f, track) : 0;
+
+	recipe_seconds(start, from + late);
+	recipe_seconds(end, to + late);
+	if (strncmp(f->container, "ogg", 3) == 0 &&
+	    strcmp(track->codec, "vorbis") == 0)
+		buf_adds(b, STEADY);
+	buf_addf(b, "atrim=start=%s:end=%s,asetpts=PTS-round(%s/TB),"
+	    "aresample=async=1:min_hard_comp=0.03:first_pts=0", start, end,
+	    start);
 }
 
 void
 recipe_sound(struct buf *b, const struct order *o, int n, bool measure)
 {
-	char from[RECIPE_TIME], to[RECIPE_TIME], length[RECIPE_TIME];
-	char fade[RECIPE_TIME], last[RECIPE_TIME];
-	int64_t lead = recipe_lead(o) +
-	    seek_error(o, &o->src->audios[n]);
+	char length[RECIPE_TIME], fade[RECIPE_TIME], last[RECIPE_TIME];
+	int64_t lead = recipe_lead(o);
 	int64_t duration = o->slice->end - o->slice->start;
 	int64_t most = duration / 2, afade = o->wish->afade;
 
-	recipe_seconds(from, lead);
-	recipe_seconds(to, lead + duration);
 	recipe_seconds(length, duration);
-	buf_addf(b, "atrim=start=%s:end=%s,asetpts=PTS-round(%s/TB),"
-	    "aresample=async=1:min_hard_comp=0.03:first_pts=0,"
-	    "apad=whole_dur=%s", from, to, from, length);
+	recipe_hear(b, o->src, &o->src->audios[n], o->slice->start > lead,
+	    lead, lead + duration);
+	buf_addf(b, ",apad=whole_dur=%s", length);
 	add_loudness(b, o, n, measure);
 	if (afade > 0 && !measure) {
 		afade = afade > most ? most : afade;
@@ -188,9 +208,8 @@ recipe_measure(struct recipe *r)
 	}
 }
 
-/* The number that stands behind "KEY" :, in quotes.  0 or -1. */
-static int
-number_of(const char *json, const char *key, double *out)
+int
+recipe_number(const char *json, const char *key, double *out)
 {
 	const char *p = strstr(json, key);
 	char *end;
@@ -203,19 +222,43 @@ number_of(const char *json, const char *key, double *out)
 	return end == p + 1 ? -1 : 0;
 }
 
+void
+recipe_put(struct recipe *r, size_t step, const char *mark, const char *text)
+{
+	size_t i;
+
+	while (++step < r->n) {
+		struct step *s = &r->v[step];
+
+		for (i = 1; i < s->args.n; i++) {
+			const char *at = strstr(s->args.v[i], mark);
+			struct buf b = BUF_INIT;
+
+			/* A file may be named like a mark. */
+			if (!at || strncmp(s->args.v[i - 1], "-filter", 7) != 0)
+				continue;
+			buf_add(&b, s->args.v[i], (size_t)(at - s->args.v[i]));
+			buf_adds(&b, text);
+			buf_adds(&b, at + strlen(mark));
+			free(s->args.v[i]);
+			s->args.v[i] = buf_steal(&b);
+		}
+	}
+}
+
 /* What the first pass has measured, as the second pass's filter. */
 static int
 second_pass(struct buf *b, const struct order *o, const char *json)
 {
 	double i, tp, lra, thresh, offset, range;
 
-	if (number_of(json, "\"input_i\"", &i) < 0 ||
-	    number_of(json, "\"input_tp\"", &tp) < 0 ||
-	    number_of(json, "\"input_lra\"", &lra) < 0 ||
-	    number_of(json, "\"input_thresh\"", &thresh) < 0 ||
-	    number_of(json, "\"target_offset\"", &offset) < 0)
+	if (recipe_number(json, "\"input_i\"", &i) < 0 ||
+	    recipe_number(json, "\"input_tp\"", &tp) < 0 ||
+	    recipe_number(json, "\"input_lra\"", &lra) < 0 ||
+	    recipe_number(json, "\"input_thresh\"", &thresh) < 0 ||
+	    recipe_number(json, "\"target_offset\"", &offset) < 0)
 		return -1;
-	if (!isfinite(i) || i < SILENT_LUFS || !isfinite(tp)) {
+	if (!isfinite(i) || i < RECIPE_SILENT_LUFS || !isfinite(tp)) {
 		buf_adds(b, "anull");
 		return 0;
 	}
@@ -231,49 +274,25 @@ second_pass(struct buf *b, const struct order *o, const char *json)
 	return 0;
 }
 
-/* Puts `filter` where the mark stands in this step's arguments. */
-static void
-put_in(struct step *s, const char *mark, const char *filter)
-{
-	size_t i;
-
-	for (i = 0; i < s->args.n; i++) {
-		const char *at = strstr(s->args.v[i], mark);
-		struct buf b = BUF_INIT;
-
-		/* A file may be named like a mark; a chain begins so. */
-		if (!at || strncmp(s->args.v[i], "atrim=", 6) != 0)
-			continue;
-		buf_add(&b, s->args.v[i], (size_t)(at - s->args.v[i]));
-		buf_adds(&b, filter);
-		buf_adds(&b, at + strlen(mark));
-		free(s->args.v[i]);
-		s->args.v[i] = buf_steal(&b);
-	}
-}
-
 int
 recipe_after(struct recipe *r, size_t step, const char *output, size_t n,
     const char **why)
 {
 	struct buf text = BUF_INIT, filter = BUF_INIT;
 	char mark[32];
-	const char *json = NULL, *p;
-	size_t i;
+	const char *json;
 	int rc = -1;
 
 	if (step >= r->n || r->v[step].collect != COLLECT_ERR)
 		return 0;
 	buf_add(&text, output, n);
-	for (p = strchr(text.p, '{'); p; p = strchr(p + 1, '{'))
-		json = p;
+	json = strrchr(text.p, '{');
 	if (json && second_pass(&filter, r->order, json) == 0) {
 		snprintf(mark, sizeof mark, "@loudness%d@", r->v[step].track);
-		for (i = step + 1; i < r->n; i++)
-			put_in(&r->v[i], mark, filter.p);
+		recipe_put(r, step, mark, filter.p);
 		rc = 0;
 	} else {
-		*why = "ffmpeg did not tell the loudness it measured";
+		*why = RECIPE_UNTOLD;
 	}
 	buf_free(&text);
 	buf_free(&filter);

@@ -145,9 +145,8 @@ add_even(struct buf *b, const struct order *o, const char *pix_fmt)
 		    v->depth > 8 ? "10le" : "", wide, high, wide, high);
 }
 
-/* Turns for containers that can't say it; ffmpeg's own does the same. */
-static void
-add_turn(struct buf *b, const struct footage_video *v)
+void
+recipe_turn(struct buf *b, const struct footage_video *v)
 {
 	if (v->flip)
 		buf_adds(b, ",hflip");
@@ -157,6 +156,13 @@ add_turn(struct buf *b, const struct footage_video *v)
 		buf_adds(b, ",hflip,vflip");
 	else if (v->rotate == 270)
 		buf_adds(b, ",transpose=cclock");
+}
+
+void
+recipe_tone_map(struct buf *b)
+{
+	buf_adds(b, ",zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,"
+	    "tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv");
 }
 
 static void
@@ -175,13 +181,11 @@ whole_filters(struct buf *b, const struct order *o)
 		buf_adds(b, ",bwdif=mode=send_frame:parity=auto:"
 		    "deint=interlaced");
 	if (o->wish->sdr && v->hdr[0])
-		buf_adds(b, ",zscale=t=linear:npl=100,format=gbrpf32le,"
-		    "zscale=p=bt709,tonemap=tonemap=hable:desat=0,"
-		    "zscale=t=bt709:m=bt709:r=tv");
+		recipe_tone_map(b);
 	add_scale(b, o, turned);
 	add_even(b, o, pix_fmt);
 	if (!turned)
-		add_turn(b, v);
+		recipe_turn(b, v);
 	buf_addf(b, ",format=%s", pix_fmt);
 	if (upload)
 		buf_addf(b, ",%s", upload);
