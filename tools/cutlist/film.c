@@ -22,10 +22,10 @@
 #include "film_store.h"
 #include "gear.h"
 #include "io.h"
-#include "render.h"
 #include "room.h"
 #include "runner.h"
 #include "tc.h"
+#include "unfinished.h"
 
 enum { DRAFT_LINES = 360 };
 static const int64_t HEAD = 10 * TC_SECOND;
@@ -159,39 +159,6 @@ tell_progress(struct film *f)
 
 /* --- a name for it -------------------------------------------------------- */
 
-static int
-sync_file(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC), bad;
-
-	if (fd < 0)
-		return -1;
-	bad = fsync(fd) < 0 && errno != EINVAL && errno != EROFS;
-	close(fd);
-	return bad ? -1 : 0;
-}
-
-/* 0, or -1 with errno. */
-static int
-give_name(struct film *f, struct joined *j)
-{
-	int bad;
-
-	if (sync_file(j->out) < 0)
-		return -1;
-	if (f->wish->overwrite || f->ours) {
-		bad = rename(j->out, f->path) < 0;
-	} else {
-		/* Unlike rename, link never replaces what came meanwhile. */
-		bad = link(j->out, f->path) < 0;
-		if (bad && errno != EEXIST && access(f->path, F_OK) < 0)
-			bad = rename(j->out, f->path) < 0;
-	}
-	if (!bad)
-		f->ours = true;
-	return bad ? -1 : 0;
-}
-
 static void next_join(struct film *f);
 
 static void
@@ -202,12 +169,14 @@ named(struct film *f)
 	int64_t frames = j->frames;
 	char why[300];
 
-	if (give_name(f, j) < 0) {
+	if (unfinished_sync(j->out) < 0 || unfinished_name(j->out, f->path,
+	    f->wish->overwrite || f->ours) < 0) {
 		snprintf(why, sizeof why, "it can't get its name: %s",
 		    strerror(errno));
 		end(f, why);
 		return;
 	}
+	f->ours = true;
 	joined_free(j);
 	f->joined = NULL;
 	if (whole) {

@@ -27,9 +27,6 @@
 /* Shots that are tried for one slot. */
 enum { REPLACED_MOST = 32 };
 
-static const int64_t FIRST_WAIT = 1 * TC_SECOND;
-static const int64_t LONGEST_WAIT = 30 * TC_SECOND;
-
 enum state { WAITS, WORKS, DONE };
 
 struct one {
@@ -310,14 +307,10 @@ tries_again(struct work *w, bool passing)
 {
 	struct film_slots *s = w->all;
 	struct one *o = &s->v[w->slot];
-	int64_t wait;
 
 	if (!passing || o->retries >= s->wish->retries || s->failed[0])
 		return false;
-	wait = FIRST_WAIT << (o->retries < 6 ? o->retries : 6);
-	o->retries++;
-	loop_timer(s->l, wait < LONGEST_WAIT ? wait : LONGEST_WAIT, on_again,
-	    w);
+	loop_timer(s->l, runner_wait(o->retries++), on_again, w);
 	return true;
 }
 

@@ -179,29 +179,11 @@ give_name(struct gang_clip *c, const char *temp, const char *name)
 {
 	struct gang *g = c->gang;
 	struct buf path = BUF_INIT;
-	int fd, bad;
 
 	free(c->path);
 	buf_addf(&path, "%s/%s", g->wish->out, name);
 	c->path = buf_steal(&path);
-	if (g->wish->overwrite) {
-		bad = rename(temp, c->path) < 0;
-	} else {
-		/* Unlike rename, link never replaces what came meanwhile. */
-		bad = link(temp, c->path) < 0;
-		if (!bad)
-			unlink(temp);
-		else if (errno != EEXIST && !is_there(g, name))
-			bad = rename(temp, c->path) < 0;
-	}
-	if (bad)
-		return -1;
-	fd = open(g->wish->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0) {
-		fsync(fd);
-		close(fd);
-	}
-	return 0;
+	return unfinished_name(temp, c->path, g->wish->overwrite);
 }
 
 static const char *

@@ -20,9 +20,6 @@
 #include "verify.h"
 
 /* Waits before another try, doubled each time. */
-static const int64_t FIRST_WAIT = 1 * TC_SECOND;
-static const int64_t LONGEST_WAIT = 30 * TC_SECOND;
-
 enum { AT_ONCE = 2 }; /* children of one clip */
 
 struct render {
@@ -124,7 +121,7 @@ jitter(const struct render *r)
 	uint64_t x = (uint64_t)loop_now() * UINT64_C(6364136223846793005) +
 	    r->spec.number;
 
-	return (int64_t)(x >> 33) % (FIRST_WAIT / 2);
+	return (int64_t)(x >> 33) % (TC_SECOND / 2);
 }
 
 static void
@@ -136,8 +133,6 @@ on_again(void *arg)
 static void
 failed(struct render *r, const char *why, bool passing)
 {
-	int64_t wait;
-
 	recipe_free(&r->recipe);
 	verify_free(r->verify);
 	r->verify = NULL;
@@ -148,28 +143,14 @@ failed(struct render *r, const char *why, bool passing)
 		return;
 	}
 	if (passing && r->retry < r->spec.retries) {
-		wait = FIRST_WAIT << (r->retry < 6 ? r->retry : 6);
-		r->retry++;
-		loop_timer(r->l, (wait < LONGEST_WAIT ? wait :
-		    LONGEST_WAIT) + jitter(r), on_again, r);
+		loop_timer(r->l, runner_wait(r->retry++) + jitter(r), on_again,
+		    r);
 		return;
 	}
 	next_method(r);
 }
 
 /* --- checking ------------------------------------------------------------- */
-
-static int
-sync_file(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC), bad;
-
-	if (fd < 0)
-		return -1;
-	bad = fsync(fd) < 0 && errno != EINVAL && errno != EROFS;
-	close(fd);
-	return bad ? -1 : 0;
-}
 
 static void
 took_check(void *arg, size_t step, const char *p, size_t n)
@@ -198,7 +179,7 @@ checked(void *arg, bool ok, const char *why, bool passing, size_t step)
 		failed(r, verdict.why, false);
 		return;
 	}
-	if (sync_file(r->res.temp.path) < 0 ||
+	if (unfinished_sync(r->res.temp.path) < 0 ||
 	    stat(r->res.temp.path, &st) < 0) {
 		failed(r, strerror(errno), false);
 		return;

@@ -68,6 +68,16 @@ cost(const struct step *s)
 	return s->media_seconds * (s->encodes ? 1 : COPY_COST);
 }
 
+int64_t
+runner_wait(int tries)
+{
+	enum { DOUBLED = 5, WAIT_MOST = 30 };
+	int64_t seconds = INT64_C(1) << (tries < DOUBLED ? tries :
+	    DOUBLED);
+
+	return (seconds < WAIT_MOST ? seconds : WAIT_MOST) * TC_SECOND;
+}
+
 double
 runner_cost(const struct recipe *r)
 {

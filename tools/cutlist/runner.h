@@ -41,6 +41,10 @@ struct runner_wish {
 void runner_start(struct loop *l, struct recipe *r,
     const struct runner_wish *w, const struct runner_ops *ops, void *arg);
 
+/* How long (microseconds) to wait ahead of another try, after this many that
+ * failed. */
+int64_t runner_wait(int tries);
+
 /* Seconds of film that all steps of a recipe put through, encoding counted as
  * it is and copying as a tenth. */
 double runner_cost(const struct recipe *r);

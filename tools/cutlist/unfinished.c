@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -98,6 +99,53 @@ unfinished_drop(struct unfinished *u)
 	if (u->path)
 		unlink(u->path);
 	unfinished_done(u);
+}
+
+int
+unfinished_sync(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), bad;
+
+	if (fd < 0)
+		return -1;
+	bad = fsync(fd) < 0 && errno != EINVAL && errno != EROFS;
+	close(fd);
+	return bad ? -1 : 0;
+}
+
+/* A new name survives a loss of power only when its folder is written. */
+static void
+sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf folder = BUF_INIT;
+
+	buf_add(&folder, slash ? path : ".", slash ? (size_t)(slash - path) +
+	    1 : 1);
+	(void)unfinished_sync(folder.p);
+	buf_free(&folder);
+}
+
+int
+unfinished_name(const char *temp, const char *path, bool overwrite)
+{
+	struct stat st;
+	int bad;
+
+	if (overwrite) {
+		bad = rename(temp, path) < 0;
+	} else {
+		/* Unlike rename, link never replaces what came meanwhile. */
+		bad = link(temp, path) < 0;
+		if (!bad)
+			unlink(temp);
+		else if (errno != EEXIST && lstat(path, &st) < 0)
+			bad = rename(temp, path) < 0;
+	}
+	if (bad)
+		return -1;
+	sync_folder(path);
+	return 0;
 }
 
 static bool

@@ -1,6 +1,8 @@
 #ifndef UNFINISHED_H
 #define UNFINISHED_H
 
+#include <stdbool.h>
+
 /*
  * A file that is being made beside those that are finished: hidden, named
  * .cutlist-RANDOM.part, and locked (flock) by who makes it.  So several
@@ -25,6 +27,14 @@ void unfinished_done(struct unfinished *u);
 
 /* Removes it.  Both do nothing where path is null. */
 void unfinished_drop(struct unfinished *u);
+
+/* Writes to the disk what is in a file.  0, or -1 with errno. */
+int unfinished_sync(const char *path);
+
+/* Gives a finished file its name, in the same folder or another one of the file
+ * system; its old name is gone then.  What has the name is replaced only where
+ * `overwrite` says so.  0, or -1 with errno, EEXIST where it is taken. */
+int unfinished_name(const char *temp, const char *path, bool overwrite);
 
 /* Removes from a folder what nobody works at any more.  Returns how many. */
 int unfinished_sweep(const char *folder);
