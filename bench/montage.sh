@@ -1,51 +1,78 @@
 #!/bin/sh
-# A montage of many clips: the whole run against ffmpeg decoding all of them
-# once and encoding one such film; what a second seed costs; the memory of all
-# its processes; how soon there is something to see.
+# A montage of many clips.  What is measured, and printed in this order:
 #
-#	N=50 S=180 bench/montage.sh       clips, seconds of song
-#	SIZE=1920x1080 FPS=30             of the film
-#	RENDER=1                          rendering alone, by a plan made here
+#	the whole run, analysis of all clips and of the song included, against
+#	ffmpeg decoding all clips once and encoding such a film once: wall
+#	times and their ratio; and the most memory all its processes hold
+#	at once, as sums of what each has resident (what they share counts
+#	for each)
+#	the same again, and with another seed: clips are analysed by then, and
+#	slots that are there are not encoded again
+#	from nothing again, how soon the first 10 s of a draft are there
+#	the memory of a run with few clips, and of a large film
 #
-# Five films are made, two of them 4K HEVC, one 4K and two 1080p H.264; clips
-# are pieces of them, copied, each with a title of its own.
+# Nothing else should run meanwhile.  With these settings it takes some
+# 12 minutes on two cores, the films made the first time included:
+#
+#	N=50 CLIP=6       clips, seconds of each
+#	FEW=10            of those that few are, for half a minute of song
+#	S=180             seconds of song
+#	SIZE=1920x1080 FPS=30 PRESET=veryfast     of the film
+#	UHD=3840x2160 HD=1920x1080                of the clips
+#	LARGE=3840x2160                           of the large film
+#	RENDER=1          rendering alone, by a plan made here
+#
+# Five films are made, two of them UHD HEVC, one UHD and two HD H.264, of scenes
+# that differ; clips are pieces of them, looped and copied, each with a title of
+# its own.
 # shellcheck disable=SC2046 # lists of names without blanks
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common"
 
 N=${N:-50}
+CLIP=${CLIP:-6}
+FEW=${FEW:-10}
 S=${S:-180}
 SIZE=${SIZE:-1920x1080}
 FPS=${FPS:-30}
 PRESET=${PRESET:-veryfast}
-CLIPS=$DIR/montage
+UHD=${UHD:-3840x2160}
+HD=${HD:-1920x1080}
+LARGE=${LARGE:-3840x2160}
+CLIPS=$DIR/montage-$UHD-$HD-$CLIP
 mkdir -p "$CLIPS"
 
-# source NAME SIZE ENCODER...: 12 s of changing pictures, with sound.
+# source_film NAME SIZE HUE ENCODER...: 6 s of a scene that moves, of its own
+# colour, with sound.
 source_film() {
 	[ -f "$CLIPS/$1" ] && return
 	f_name=$1
 	f_size=$2
-	shift 2
+	f_hue=$3
+	shift 3
 	ffmpeg -v error -nostdin -y -f lavfi -i \
-	    "testsrc2=s=$f_size:r=30:d=12,noise=alls=8:allf=t" -f lavfi -i \
-	    "anoisesrc=c=pink:d=12:a=0.2" "$@" -c:a aac "$CLIPS/part.mp4"
+	    "testsrc2=s=$f_size:r=30:d=6,hue=h=$f_hue+60*floor(t/2),noise=alls=3:allf=t" \
+	    -f lavfi -i "anoisesrc=c=pink:d=6:a=0.2" "$@" -c:a aac \
+	    "$CLIPS/part.mp4"
 	mv "$CLIPS/part.mp4" "$CLIPS/$f_name"
 }
-source_film s0.mp4 3840x2160 -c:v libx265 -preset ultrafast -g 60 \
-    -x265-params log-level=none -tag:v hvc1
-source_film s1.mp4 1920x1080 -c:v libx264 -preset ultrafast -g 60
-source_film s2.mp4 3840x2160 -c:v libx264 -preset ultrafast -g 60
-source_film s3.mp4 1920x1080 -c:v libx264 -preset veryfast -g 120
-source_film s4.mp4 3840x2160 -c:v libx265 -preset ultrafast -g 30 \
-    -x265-params log-level=none -pix_fmt yuv420p10le -tag:v hvc1
+hevc='-c:v libx265 -preset ultrafast -x265-params log-level=none -tag:v hvc1'
+# shellcheck disable=SC2086 # options
+{
+	source_film s0.mp4 "$UHD" 0 $hevc -g 60
+	source_film s1.mp4 "$HD" 70 -c:v libx264 -preset ultrafast -g 60
+	source_film s2.mp4 "$UHD" 140 -c:v libx264 -preset ultrafast -g 60
+	source_film s3.mp4 "$HD" 210 -c:v libx264 -preset veryfast -g 120
+	source_film s4.mp4 "$UHD" 280 $hevc -g 30 -pix_fmt yuv420p10le
+}
 
 # clip I: a piece of a film, made once.
 clip() {
 	[ -f "$CLIPS/c$1.mp4" ] || {
-		ffmpeg -v error -nostdin -y -stream_loop 1 -ss "$(($1 % 7))" \
-		    -i "$CLIPS/s$(($1 % 5)).mp4" -t 12 -c copy \
-		    -metadata title="clip $1" "$CLIPS/part.mp4"
+		ffmpeg -v error -nostdin -y -stream_loop $((CLIP / 6 + 1)) \
+		    -ss "$(($1 / 5 % 5))" -i "$CLIPS/s$(($1 % 5)).mp4" \
+		    -t "$CLIP" -c copy -metadata title="clip $1" \
+		    "$CLIPS/part.mp4"
 		mv "$CLIPS/part.mp4" "$CLIPS/c$1.mp4"
 	}
 }
@@ -61,11 +88,12 @@ while [ "$i" -lt "$N" ]; do
 	clip "$i"
 	i=$((i + 1))
 done
-song=$CLIPS/song$S.wav
+song=$DIR/montage-song$S.wav
 [ -f "$song" ] || {
 	music >/dev/null
 	ffmpeg -v error -nostdin -y -f f32le -ar 48000 -ac 2 -stream_loop 99 \
-	    -i "$DIR/minute.f32" -t "$S" "$song"
+	    -i "$DIR/minute.f32" -t "$S" "$DIR/song.part.wav"
+	mv "$DIR/song.part.wav" "$song"
 }
 
 # plan SEED CLIPS SECONDS: cuts every second or so, of those clips.
@@ -87,21 +115,29 @@ plan() {
 	}'
 }
 
-# run OUT SEED CLIPS SECONDS: the command that makes the film.
+# run OUT SEED CLIPS SECONDS OPTION: the command that makes the film.
 run() {
 	if [ "${RENDER:-}" ]; then
 		plan "$2" "$3" "$4" >"$CLIPS/plan.$2.$3"
 		"$B/probe" -q -g $(names "$3") "$song" >"$CLIPS/rec.$3"
 		echo "$B/tests/tools/filmmake -m $PRESET $5 '$1' '$CLIPS/plan.$2.$3' <'$CLIPS/rec.$3'"
 	else
-		echo "$B/cutlist -q -y -m '$song' -d $4 --size $SIZE --fps $FPS" \
+		echo "env -u CUTLIST_CACHE XDG_CACHE_HOME='$CLIPS/cache'" \
+		    "$B/cutlist -q -y -m '$song' -d $4 --size $SIZE --fps $FPS" \
 		    "--preset $PRESET --seed $2 $5 -o '$1'" $(names "$3")
 	fi
 }
 
-# tree CMD: the peak of what all processes of a command hold, MiB.
+# cold: nothing is known of the clips, and no slot is there.
+cold() {
+	rm -rf "$film" "$CLIPS/.cutlist-parts" "$CLIPS/cache"
+}
+
+# tree CMD: its seconds, and the peak of what all its processes hold, MiB.  What
+# it says is in $CLIPS/said.
 tree() {
-	setsid sh -c "$1" >/dev/null 2>&1 &
+	t_from=$(now)
+	setsid sh -c "$1" >"$CLIPS/said" 2>&1 &
 	t_pid=$!
 	t_most=0
 	while kill -0 "$t_pid" 2>/dev/null; do
@@ -110,53 +146,76 @@ tree() {
 		[ "$t_now" -gt "$t_most" ] && t_most=$t_now
 		sleep 0.2
 	done
-	echo "$t_most"
+	t_to=$(now)
+	# 1 says that something was left out, which stands in the records
+	wait "$t_pid" || [ $? -eq 1 ] || {
+		tail -n 3 "$CLIPS/said" >&2
+		echo "it failed: $1" | cut -c 1-200 >&2
+		exit 1
+	}
+	echo "$t_from $t_to $t_most" |
+	    awk '{ printf "%.4f %d\n", ($2 - $1) / 1e9, $3 }'
 }
 
-echo "-- $N clips of 12 s, $S s of song, $SIZE at $FPS, $PRESET"
+# took TITLE CMD
+took() {
+	k_took=$(tree "$2")
+	printf '%-44s %.1f s\n' "$1" "${k_took% *}"
+}
+
+echo "-- $N clips of $CLIP s, $S s of song, $SIZE at $FPS, $PRESET"
 decode=$(for c in $(names "$N"); do
 	printf "ffmpeg -v error -nostdin -i '%s' -map 0:v -f null - && " "$c"
 done)true
 film=$CLIPS/film.mp4
-rm -rf "$film" "$CLIPS"/.cutlist-parts
+cold
 all=$(run "$film" 1 "$N" "$S" -y)
-took=$(seconds "$all")
+whole=$(tree "$all")
+[ -f "$film" ] || {
+	cat "$CLIPS/said" >&2
+	exit 1
+}
+black=$(grep -c '"type":"cut","src":""' "$CLIPS/said") || true
+grep '"type":"error"' "$CLIPS/said" >&2 || true
 encode="ffmpeg -v error -nostdin -y -i '$film' -c:v libx264 -preset $PRESET \
     -crf 18 -c:a copy '$CLIPS/encoded.mp4'"
-base=$(awk -v a="$(seconds "$decode")" -v b="$(seconds "$encode")" \
-    'BEGIN { print a + b }')
-awk -v a="$took" -v b="$base" 'BEGIN {
-	printf "%-44s ratio %.2f  %.1f s / %.1f s  target 1.30\n",
-	    "whole run / decoding all + one encode", a / b, a, b }'
-printf '%-44s %s s\n' "once more, all slots there" "$(seconds "$all")"
-printf '%-44s %s s\n' "another seed" "$(seconds "$(run "$film" 2 "$N" "$S" -y)")"
+decoding=$(tree "$decode")
+encoding=$(tree "$encode")
+echo "${whole% *} ${decoding% *} ${encoding% *}" | awk '{
+	printf "%-44s ratio %.2f  %.1f s / (%.1f s + %.1f s)  target 1.30\n",
+	    "whole run / decoding all + one encode", $1 / ($2 + $3), $1, $2,
+	    $3 }'
+[ "$black" -eq 0 ] || echo "   but $black slots are black"
+printf '%-44s %s MiB\n' "all its processes, $N clips" "${whole#* }"
+took "once more, all slots there" "$all"
+took "another seed" "$(run "$film" 2 "$N" "$S" -y)"
 
-rm -rf "$CLIPS"/.cutlist-parts
+# As soon as there is something to see, the rest is not waited for.
+cold
 how=--preview
 [ -z "${RENDER:-}" ] || how=-yp
 draft=$(run "$film" 1 "$N" "$S" $how)
 rm -f "$CLIPS/film.preview.mp4"
 from=$(now)
-setsid sh -c "$draft" >/dev/null 2>&1 &
+setsid sh -c "exec $draft" >/dev/null 2>&1 &
 pid=$!
 while kill -0 "$pid" 2>/dev/null && [ ! -f "$CLIPS/film.preview.mp4" ]; do
 	sleep 0.1
 done
 echo "$from $(now)" | awk '{ printf "%-44s %.1f s\n",
     "the first 10 s of a draft, after", ($2 - $1) / 1e9 }'
+kill "$pid" 2>/dev/null || true
 wait "$pid" || true
-echo "$from $(now)" | awk '{ printf "%-44s %.1f s\n", "all of it, after",
-    ($2 - $1) / 1e9 }'
 
-# Memory: of few and many clips, and at 4K.
-rm -rf "$CLIPS"/.cutlist-parts
-for n in $((N / 5 + 1)) "$N"; do
-	rm -rf "$CLIPS"/.cutlist-parts
-	printf '%-44s %s MiB  target flat\n' "all processes, $n clips" \
-	    "$(tree "$(run "$film" 1 "$n" "$((S < 30 ? S : 30))" -y)")"
-done
-SIZE=3840x2160
-rm -rf "$CLIPS"/.cutlist-parts
-printf '%-44s %s MiB  target 1500\n' "all processes, a film of 3840x2160" \
-    "$(tree "$(run "$film" 1 "$N" "$((S < 15 ? S : 15))" -y)")"
-rm -rf "$CLIPS"/.cutlist-parts "$film" "$CLIPS/encoded.mp4"
+# Memory: of few clips, and at 4K.
+cold
+few=$(tree "$(run "$film" 1 "$FEW" "$((S < 30 ? S : 30))" -y)")
+printf '%-44s %s MiB  target flat\n' "all processes, $FEW clips" "${few#* }"
+SIZE=$LARGE
+cold
+large=$(tree "$(run "$film" 1 "$FEW" "$((S < 15 ? S : 15))" -y)")
+printf '%-44s %s MiB  target 1500\n' "all processes, a film of $LARGE" \
+    "${large#* }"
+cold
+rm -f "$CLIPS/encoded.mp4" "$CLIPS/film.preview.mp4" "$CLIPS/said" \
+    "$CLIPS"/rec.* "$CLIPS"/plan.*

@@ -11,16 +11,16 @@ need ffmpeg ffprobe jq
 long
 
 x264='-c:v libx264 -preset ultrafast -crf 20 -pix_fmt yuv420p'
-pictures plain.mp4 30 320x180 180 1 -f lavfi -i "$(noise 5 48000 6)" $x264 \
+pictures plain.mp4 30 192x108 180 1 -f lavfi -i "$(noise 5 48000 6)" $x264 \
     -g 40 -c:a aac
-pictures "it's a \"film\".mp4" 30 320x180 180 2 $x264 -g 60
-pictures ./-dash.mp4 30 320x180 180 3 $x264 -g 30
-pictures lying.mp4 30 320x180 180 4 -vf transpose=clock $x264
+pictures "it's a \"film\".mp4" 30 192x108 180 2 $x264 -g 60
+pictures ./-dash.mp4 30 192x108 180 3 $x264 -g 30
+pictures lying.mp4 30 192x108 180 4 -vf transpose=clock $x264
 ffmpeg -v error -nostdin -i lying.mp4 -c copy -metadata:s:v rotate=90 turned.mp4
-pictures wandering.mp4 30 320x180 180 5 -vf "select='not(eq(mod(n,5),2))'" \
+pictures wandering.mp4 30 192x108 180 5 -vf "select='not(eq(mod(n,5),2))'" \
     -fps_mode passthrough $x264
-pictures tall.mp4 30 180x320 180 6 $x264
-pictures whole.mp4 30 320x180 180 7 $x264 -g 30 -movflags +faststart
+pictures tall.mp4 30 108x192 180 6 $x264
+pictures whole.mp4 30 192x108 180 7 $x264 -g 30 -movflags +faststart
 cut_at whole.mp4 60 torn.mp4
 echo nonsense >none.mp4
 song=$(media song.flac) # a beat each half second from 1 s on; loud from 9 s on
@@ -51,7 +51,7 @@ read_film() {
 		return
 	fi
 	shown "$1" >seen.all
-	shown "$1" crop=102:180 >seen.tall
+	shown "$1" crop=60:108 >seen.tall
 	paste -d ' ' seen.all seen.tall | awk '{
 		print $2 ~ /^6:[0-9]/ ? $2 : $1 }'
 }
@@ -117,7 +117,7 @@ exits 1 "good files and bad ones make a film" cutlist $fast -m "$song" -d 8 \
 rec "who is bad is told" '
     any(.[]; .type == "error" and (.path // "" | endswith("none.mp4")))'
 rec "the canvas is what most files have" '
-    map(select(.type == "montage"))[0] | .width == 320 and .height == 180 and
+    map(select(.type == "montage"))[0] | .width == 192 and .height == 108 and
     .rate == "30/1" and .frames > 150 and .frames <= 240'
 rec "several files are in it" '
     map(select(.type == "cut").src) | unique | length > 3'
