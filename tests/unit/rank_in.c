@@ -127,6 +127,8 @@ test_types(void)
 }
 
 #define LOUD "{\"type\":\"loud\",\"src\":\"a\",\"momentary\":-20,"
+#define GOP "{\"type\":\"gop\",\"src\":\"a\",\"frames\":60,\"key_bytes\":500," \
+    "\"rate_dt\":0.5,\"rate\":[9000,4000,4000,4000],"
 #define SOUND "{\"type\":\"sound\",\"src\":\"a\",\"confidence\":1,"
 
 static void
@@ -163,6 +165,10 @@ test_refused(void)
 	refused(SOUND "\"start\":5,\"end\":6,\"kind\":\"smell\"}",
 	    "a field is missing, or of a wrong type",
 	    "an unknown kind is refused");
+	refused(GOP "\"t\":-3,\"end\":-1}", "its time is negative",
+	    "so is a gop that ends ahead of the film");
+	is_int(put(GOP "\"t\":-1,\"end\":1}"), 0,
+	    "one that only begins there is not");
 	is_int(in.taken[RANK_IN_LOUD], taken, "none of them was taken");
 	is_int(put(LOUD "\"t\":60.5}"), 0, "a second beyond is forgiven");
 	is_int(put(LOUD "\"t\":3,\"pass\":1}"), 0,

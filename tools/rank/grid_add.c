@@ -247,6 +247,11 @@ grid_add_gop(struct grid *g, const struct grid_gop *gop)
 {
 	struct grid_col_packets *row;
 
+	/* An edit list hides what is ahead of 0, its key frame too. */
+	if (gop->t < 0 && gop->end > 0) {
+		g->gop = *gop;
+		return 0;
+	}
 	if (grid_room(g, GRID_COL_PACKETS, gop->t, gop->t + 1,
 	    LANE_PACKETS) < 0)
 		return -1;

@@ -443,7 +443,7 @@ read_times(struct in *in, enum rank_in_type type)
 		in->why = missing_time;
 		return -1;
 	}
-	if (in->t < 0)
+	if (in->t < 0 && (type != RANK_IN_GOP || in->end <= 0))
 		in->why = "its time is negative";
 	else if (to->duration > 0 && in->t > to->duration + BEYOND)
 		in->why = "its time lies beyond the end of the file";
