@@ -191,7 +191,8 @@ tidy_up(const struct film_store *s, bool drop)
 	size_t n, i;
 	struct entry *v = list(s, &n);
 
-	qsort(v, n, sizeof *v, younger_first);
+	if (n > 0)
+		qsort(v, n, sizeof *v, younger_first);
 	for (i = 0; i < n; i++) {
 		bool old = is_before(v[i].used, s->opened);
 
