@@ -50,7 +50,12 @@ render() {
 # shown FILM [FILTER]: a line "FILM:NUMBER" for each picture.
 shown() {
 	ffmpeg -v error -nostdin -i "$1" ${2:+-vf "$2"} -fps_mode passthrough \
-	    -f yuv4mpegpipe -pix_fmt gray -strict -1 - | "$framecode" read |
+	    -f yuv4mpegpipe -pix_fmt gray -strict -1 - | coded
+}
+
+# coded: such lines for pictures on stdin.
+coded() {
+	"$framecode" read |
 	    awk '{ print $3 == "0" ? $2 ":" $1 : "turned " $3 }'
 }
 

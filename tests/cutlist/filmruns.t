@@ -97,7 +97,7 @@ done >>draft
 rm -f calls
 echo 12 >last
 exec 9<>fifo
-timeout 60 "$B/tests/tools/filmmake" -p -j 1 film.mp4 draft <records 2>err |
+timeout 120 "$B/tests/tools/filmmake" -p -j 1 film.mp4 draft <records 2>err |
     while IFS= read -r line; do
 	echo "$line"
 	case $line in
