@@ -320,7 +320,8 @@ film_join_after(struct recipe *r, const struct film_make *m, size_t step,
 	if (json && recipe_number(json, "\"input_i\"", &loud) == 0 &&
 	    recipe_number(json, "\"input_tp\"", &peak) == 0) {
 		/* One gain for all of it: no peak beyond what is allowed. */
-		if (isfinite(loud) && loud > RECIPE_SILENT_LUFS && isfinite(peak)) {
+		if (isfinite(loud) && loud > RECIPE_SILENT_LUFS &&
+		    isfinite(peak)) {
 			gain = m->wish.loudness - loud;
 			if (gain > m->wish.true_peak - peak)
 				gain = m->wish.true_peak - peak;

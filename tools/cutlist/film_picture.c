@@ -113,8 +113,8 @@ static void
 add_blur(struct buf *b, struct area inner, struct area canvas, int n)
 {
 	struct area keep = largest(inner, canvas);
-	int w = film_canvas_even((double)canvas.w / SMALL), h = film_canvas_even((double)canvas.h /
-	    SMALL);
+	int w = film_canvas_even((double)canvas.w / SMALL);
+	int h = film_canvas_even((double)canvas.h / SMALL);
 
 	w = w < LEAST ? LEAST : w;
 	h = h < LEAST ? LEAST : h;
