@@ -3,13 +3,14 @@
 
 /*
  * Libraries at random for tests of montages: sources with shots whose numbers
- * look like those of real ones.
+ * look like those of real ones; and the films that are chosen from them.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "../../tools/cutlist/montage_chance.h"
 #include "../../tools/cutlist/montage_choose.h"
+#include "../../tools/cutlist/montage_past.h"
 #include "buf.h"
 
 struct library {
@@ -108,6 +109,54 @@ library_song(struct montage_song *s, size_t beats, double bpm, double swing)
 		montage_song_loud(s, (i + 1) * 100000,
 		    -40 + 30 * montage_chance(7, 7, (uint64_t)i / 50), 0.1);
 	montage_song_close(s);
+}
+
+/* A film of a library, as it was chosen. */
+struct chosen {
+	struct montage_plan plan;
+	struct montage_need *needs;
+	struct montage_grid grid;
+	struct montage_chooser *c;
+	size_t empty;
+};
+
+static inline void
+choose(struct chosen *x, const struct library *l,
+    const struct montage_song *s, const struct montage_rules *r)
+{
+	struct montage_timing t = { TC_NONE, TC_NONE, TC_NONE, r->seed, NULL,
+	    0 };
+	char why[MONTAGE_WHY];
+
+	*x = (struct chosen){ .plan.canvas = { 640, 360, { 30000, 1001 },
+	    MONTAGE_BARS } };
+	if (montage_slots_lay(&x->plan, &x->needs, &x->grid, s, r->style, &t,
+	    why, sizeof why) < 0)
+		printf("# %s\n", why);
+	x->c = montage_chooser_new(&l->stock, r, &x->plan, x->needs);
+	x->empty = montage_choose(x->c);
+}
+
+static inline void
+chosen_free(struct chosen *x)
+{
+	montage_chooser_free(x->c);
+	montage_grid_free(&x->grid);
+	montage_plan_free(&x->plan);
+	free(x->needs);
+}
+
+/* What a slot shows, on under the next one's fade. */
+static inline struct montage_use
+use_of(const struct chosen *x, size_t i)
+{
+	int64_t n = x->plan.slots[i].frames;
+
+	if (i + 1 < x->plan.n && x->plan.slots[i + 1].turn == MONTAGE_FADE)
+		n += x->plan.slots[i + 1].turn_frames;
+	return (struct montage_use){ montage_chosen(x->c, i),
+	    x->plan.slots[i].from, x->plan.slots[i].from +
+	    montage_time(&x->plan.canvas, n) };
 }
 
 #endif

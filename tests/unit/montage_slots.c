@@ -141,6 +141,18 @@ shortest(const struct laid *l)
 	return least;
 }
 
+static int64_t
+longest(const struct laid *l)
+{
+	int64_t most = 0;
+	size_t i;
+
+	for (i = 0; i < l->plan.n; i++)
+		if (l->needs[i].end - l->needs[i].start > most)
+			most = l->needs[i].end - l->needs[i].start;
+	return most;
+}
+
 /* Sections of the song that a cut falls on, within the film. */
 static size_t
 sections_met(const struct laid *l, const struct montage_song *s, size_t *of)
@@ -184,6 +196,8 @@ test_pacing(void)
 		    style.equal_most, longest_row(&l));
 		okf(shortest(&l) >= style.shortest * 19 / 20, "none is shorter than "
 		    "it may be (%.3f s)", (double)shortest(&l) / 1e6);
+		okf(longest(&l) <= style.longest * 13 / 10, "none is much "
+		    "longer (%.3f s)", (double)longest(&l) / 1e6);
 		met = sections_met(&l, &s, &of);
 		okf(met == of, "a cut falls on each of %zu sections (%zu)", of,
 		    met);
@@ -216,6 +230,127 @@ test_tempo(void)
 	for (i = short_ones = 0; i < l.plan.n; i++)
 		short_ones += l.needs[i].quarters == MONTAGE_BEAT / 2;
 	ok(short_ones > 0, "below 80 they are half as many");
+	laid_free(&l);
+	montage_song_free(&s);
+}
+
+/* All parts of the song have this pattern. */
+static void
+pattern(struct montage_style *s, struct montage_steps steps)
+{
+	int i;
+
+	for (i = 0; i < MONTAGE_PARTS; i++)
+		s->part[i] = steps;
+}
+
+static void
+test_bars(void)
+{
+	struct montage_style style;
+	struct montage_song s;
+	struct laid l;
+	size_t i, on = 0;
+
+	montage_style_default(&style);
+	pattern(&style, (struct montage_steps){ 1, { 5 * MONTAGE_BEAT } });
+	style.equal_most = 1000;
+	library_song(&s, 200, 120, 0);
+	l = lay(&s, &style, RATES[1], ALL);
+	for (i = 0; i < l.plan.n; i++)
+		on += l.needs[i].bar;
+	okf(l.plan.n > 40 && on == l.plan.n, "a long cut goes to the bar that "
+	    "is a beat away (%zu of %zu)", on, l.plan.n);
+	laid_free(&l);
+	montage_song_free(&s);
+}
+
+static bool
+same_lengths(const struct laid *a, const struct laid *b)
+{
+	size_t i;
+
+	for (i = 0; i < a->plan.n && i < b->plan.n; i++)
+		if (a->needs[i].quarters != b->needs[i].quarters)
+			return false;
+	return a->plan.n == b->plan.n;
+}
+
+static void
+test_chaos(void)
+{
+	struct montage_timing other = ALL;
+	struct montage_style style;
+	struct montage_song s;
+	struct laid x, y;
+
+	montage_style_default(&style);
+	pattern(&style, (struct montage_steps){ 4, { 4, 8, 12, 16 } });
+	library_song(&s, 200, 120, 0);
+	other.seed = 2;
+	x = lay(&s, &style, RATES[1], ALL);
+	y = lay(&s, &style, RATES[1], other);
+	ok(same_lengths(&x, &y), "a pattern is the same whatever the seed");
+	laid_free(&y);
+	style.chaos = 1;
+	y = lay(&s, &style, RATES[1], ALL);
+	ok(!same_lengths(&x, &y), "chaos takes any of its steps");
+	laid_free(&x);
+	x = lay(&s, &style, RATES[1], other);
+	ok(!same_lengths(&x, &y), "others with another seed");
+	laid_free(&x);
+	laid_free(&y);
+	montage_song_free(&s);
+}
+
+/* The needs' energy at the ends of the film, and how often it falls. */
+static void
+test_energy(void)
+{
+	const struct montage_arc rising = { .n = 2, .at = { 0, 1 },
+	    .energy = { 0, 1 } };
+	struct montage_style style;
+	struct montage_song s;
+	struct laid l;
+	size_t i, falls = 0, part[2] = { 0, 0 };
+	double sum[2] = { 0, 0 };
+	bool loud;
+
+	montage_style_default(&style);
+	library_song(&s, 300, 120, 0);
+	style.arc = rising;
+	style.arc_share = 1;
+	l = lay(&s, &style, RATES[1], ALL);
+	for (i = 1; i < l.plan.n; i++)
+		falls += l.needs[i].energy < l.needs[i - 1].energy;
+	okf(falls == 0 && l.needs[0].energy < 0.1 &&
+	    l.needs[l.plan.n - 1].energy > 0.9, "an arc alone asks for motion "
+	    "as it rises (%.2f to %.2f)", l.needs[0].energy,
+	    l.needs[l.plan.n - 1].energy);
+	laid_free(&l);
+	montage_song_free(&s);
+
+	/* five seconds loud, five quiet */
+	montage_song_init(&s);
+	for (i = 0; i < 600; i++)
+		montage_song_loud(&s, ((int64_t)i + 1) * 100000, i / 50 % 2 ?
+		    -30 : -10, 0.1);
+	for (i = 0; i < 120; i++)
+		montage_song_beat(&s, (int64_t)i * 500000, (int)(i % 4) + 1,
+		    0.5);
+	montage_song_close(&s);
+	memset(&style.arc, 0, sizeof style.arc);
+	pattern(&style, (struct montage_steps){ 2, { 4, 8 } });
+	l = lay(&s, &style, RATES[1], ALL);
+	for (i = 0; i < l.plan.n; i++) {
+		loud = l.needs[i].start / (5 * TC_SECOND) % 2 == 0;
+		sum[loud] += l.needs[i].energy;
+		part[loud]++;
+	}
+	okf(part[0] && part[1] && sum[1] / (double)part[1] > sum[0] /
+	    (double)part[0] + 0.3, "without one as the music does (%.2f loud, "
+	    "%.2f quiet)", sum[1] / (double)part[1], sum[0] /
+	    (double)part[0]);
 	laid_free(&l);
 	montage_song_free(&s);
 }
@@ -314,7 +449,7 @@ test_pause(void)
 	struct montage_style style;
 	struct montage_song s;
 	struct laid l;
-	size_t k, far = 0;
+	size_t k, far = 0, beats = 0;
 	int64_t t;
 
 	montage_style_default(&style);
@@ -326,7 +461,9 @@ test_pause(void)
 	s.duration = 30 * TC_SECOND;
 	montage_song_close(&s);
 	l = lay(&s, &style, RATES[1], ALL);
-	ok(l.grid.of[MONTAGE_TICK_BEAT] == 40, "all beats are there");
+	for (k = 0; k < l.grid.n; k++)
+		beats += l.grid.v[k].tick == MONTAGE_TICK_BEAT;
+	is_int(beats, 40, "all beats are there");
 	for (k = 1; k < l.grid.n; k++)
 		far += l.grid.v[k].t - l.grid.v[k - 1].t > TC_SECOND;
 	is_int(far, 0, "and places in the pause between them");
@@ -395,6 +532,9 @@ main(void)
 	test_no_drift();
 	test_pacing();
 	test_tempo();
+	test_bars();
+	test_chaos();
+	test_energy();
 	test_range();
 	test_no_beat();
 	test_pause();

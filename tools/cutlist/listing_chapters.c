@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "listing_part.h"
+#include "sorted.h"
 
 /* One [CHAPTER] of ffmetadata, as far as it was read. */
 struct chapter {
@@ -143,29 +144,13 @@ read_meta(struct listing *l, struct listing_text *t)
 	buf_free(&whole);
 }
 
-static int
-by_time(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* The first of the sorted times that is later; TC_NONE where none is. */
 static int64_t
 next_time(const int64_t *times, size_t n, int64_t t)
 {
-	size_t low = 0, high = n;
+	size_t i = sorted_times_below(times, n, t + 1);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (times[middle] > t)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low < n ? times[low] : TC_NONE;
+	return i < n ? times[i] : TC_NONE;
 }
 
 /* Starts that come without ends: each lasts until the next later one. */
@@ -180,7 +165,7 @@ end_at_next(struct listing *l, size_t from)
 	times = xcalloc(n, sizeof *times);
 	for (size_t i = 0; i < n; i++)
 		times[i] = l->v[from + i].start;
-	qsort(times, n, sizeof *times, by_time);
+	sorted_times(times, n);
 	for (size_t i = from; i < l->n; i++)
 		if (l->v[i].end == TC_NONE)
 			l->v[i].end = next_time(times, n, l->v[i].start);

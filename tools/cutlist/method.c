@@ -15,6 +15,7 @@
 #include "footage.h"
 #include "method_film.h"
 #include "packets.h"
+#include "sorted.h"
 #include "wish.h"
 
 /* Less than this is not worth three more children and two joins. */
@@ -35,21 +36,6 @@ struct cut {
 	size_t first, behind;   /* the slice's, in shown */
 };
 
-static size_t
-find(const int64_t *v, size_t n, int64_t pts)
-{
-	size_t low = 0, high = n, middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (v[middle] < pts)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 /* Null, or why these packets can't be copied. */
 static const char *
 cut_open(struct cut *c, const struct packets *p, const struct slice *s)
@@ -60,8 +46,8 @@ cut_open(struct cut *c, const struct packets *p, const struct slice *s)
 	if (s->first_pts == TC_NONE || s->frames <= 0)
 		return "its pictures are not known";
 	c->n = packets_shown(p, &c->shown);
-	c->first = find(c->shown, c->n, s->first_pts);
-	c->behind = find(c->shown, c->n, s->last_pts) + 1;
+	c->first = sorted_times_below(c->shown, c->n, s->first_pts);
+	c->behind = sorted_times_below(c->shown, c->n, s->last_pts) + 1;
 	if (c->behind > c->n || c->shown[c->first] != s->first_pts ||
 	    (int64_t)(c->behind - c->first) != s->frames)
 		return "its packets do not match its pictures";
@@ -100,7 +86,7 @@ copy_from(const struct cut *c, size_t i, struct joint *j)
 {
 	const struct packet *v = c->p->v;
 	const int64_t k1 = v[i].pts;
-	const size_t from = find(c->shown, c->n, k1);
+	const size_t from = sorted_times_below(c->shown, c->n, k1);
 	int64_t latest = k1, dts = v[i].dts, leading = 0;
 	size_t copied = 0, at = i;
 

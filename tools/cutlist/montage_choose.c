@@ -14,19 +14,15 @@
 #include <stdlib.h>
 
 #include "buf.h"
-#include "montage_chance.h"
 #include "montage_past.h"
 #include "montage_tree.h"
 #include "montage_why.h"
+#include "montage_worth.h"
 #include "tc.h"
 
 enum { BEAM = 48, TRIED = 24, LAG = 8 };
 
 #define NOTHING SIZE_MAX
-
-/* From here on sources go round whatever the points; up to here nobody
- * counts them; and what it costs that nobody has measured motion. */
-static const double ROUND = 0.9, PURE = 0.1, ROUND_POINTS = 1000, UNKNOWN = 5;
 
 /* A film of the beam ends with one of these. */
 struct step {
@@ -43,10 +39,9 @@ struct beam {
 
 struct montage_chooser {
 	const struct montage_stock *stock;
-	const struct montage_rules *rules;
 	struct montage_plan *plan;
 	const struct montage_need *needs;
-	double *quality;
+	struct montage_worth worth;
 	struct montage_tree *tree;
 	struct montage_past past;
 	bool *banned;               /* sources */
@@ -61,113 +56,24 @@ struct montage_chooser {
 	enum montage_give give;
 };
 
-/* --- points --------------------------------------------------------------- */
-
-static double
-weight(const struct montage_chooser *c, enum montage_point p)
-{
-	return c->rules->style->weight[p];
-}
-
-/* How long a slot's source is looked at: on under the next one's fade. */
-static int64_t
-shown(const struct montage_chooser *c, size_t slot)
-{
-	const struct montage_plan *p = c->plan;
-	int64_t n = p->slots[slot].frames;
-
-	if (slot + 1 < p->n && p->slots[slot + 1].turn == MONTAGE_FADE)
-		n += p->slots[slot + 1].turn_frames;
-	return montage_time(&p->canvas, n);
-}
-
-/* A source that was shown more often than its share loses points. */
-static double
-variety_loss(const struct montage_chooser *c, size_t slot, size_t uses)
-{
-	const double v = c->rules->variety;
-	double excess = (double)uses -
-	    (double)slot / (double)c->stock->nsources;
-
-	if (v <= PURE || excess <= 0)
-		return 0;
-	return excess * (v >= ROUND ? ROUND_POINTS :
-	    v * weight(c, MONTAGE_VARIETY));
-}
-
-/* What does not depend on the neighbours; uses and takes: how often its
- * source and its shot were shown. */
-static double
-loss_of(const struct montage_chooser *c, size_t slot, size_t shot,
-    size_t uses, size_t takes)
-{
-	return variety_loss(c, slot, uses) +
-	    weight(c, MONTAGE_FRESH) * (1 - pow(0.6, (double)takes)) +
-	    weight(c, MONTAGE_CHANCE) *
-	    montage_chance(c->rules->seed, slot, shot);
-}
-
-static double
-next_to(const struct montage_chooser *c, const struct montage_use *before,
-    const struct montage_use *u)
-{
-	const struct montage_shot *x, *y;
-	struct montage_look a, b;
-	double points = 0;
-
-	if (!before)
-		return 0;
-	x = &c->stock->shots[before->shot];
-	y = &c->stock->shots[u->shot];
-	a = montage_stock_look(c->stock, x->source, before->to);
-	b = montage_stock_look(c->stock, y->source, u->from);
-	if (x->source == y->source && c->rules->variety > PURE)
-		points -= weight(c, MONTAGE_VARIETY);
-	return points + weight(c, MONTAGE_DIRECTION) * montage_look_way(a, b) +
-	    weight(c, MONTAGE_COLOUR) * montage_look_near(a, b);
-}
-
-static double
-peak_points(const struct montage_chooser *c, size_t slot,
-    const struct montage_use *u)
-{
-	const struct montage_shot *s = &c->stock->shots[u->shot];
-	double off = fabs((double)(s->peak - u->from -
-	    c->needs[slot].accent)) / TC_SECOND;
-
-	return s->known && off < 1 ? weight(c, MONTAGE_PEAK) * (1 - off) : 0;
-}
-
-static struct montage_query
-query_of(const struct montage_chooser *c, size_t slot)
-{
-	struct montage_query q = { shown(c, slot), c->needs[slot].energy,
-	    weight(c, MONTAGE_LENGTH), weight(c, MONTAGE_ENERGY) };
-
-	return q;
-}
-
-static double
-points_of(const struct montage_chooser *c, size_t slot,
-    const struct montage_use *before, const struct montage_use *u,
-    size_t uses, size_t takes)
-{
-	struct montage_query q = query_of(c, slot);
-
-	return c->quality[u->shot] +
-	    montage_tree_points(&q, &c->stock->shots[u->shot]) -
-	    loss_of(c, slot, u->shot, uses, takes) +
-	    peak_points(c, slot, u) + next_to(c, before, u);
-}
-
 /* --- what may be tried ---------------------------------------------------- */
+
+static void
+count_past(const struct montage_chooser *c, size_t shot, size_t *uses,
+    size_t *takes)
+{
+	*uses = montage_past_source(&c->past, c->stock->shots[shot].source);
+	*takes = montage_past_take(&c->past, shot);
+}
 
 static double
 on_loss(void *arg, size_t shot)
 {
 	const struct montage_chooser *c = arg;
-	return loss_of(c, c->slot, shot, montage_past_source(&c->past,
-	    c->stock->shots[shot].source), montage_past_take(&c->past, shot));
+	size_t uses, takes;
+
+	count_past(c, shot, &uses, &takes);
+	return montage_worth_loss(&c->worth, c->slot, shot, uses, takes);
 }
 
 static bool
@@ -186,7 +92,7 @@ candidates(struct montage_chooser *c, size_t slot, enum montage_give give,
     size_t found[TRIED])
 {
 	struct montage_judge judge = { on_loss, on_allows, c };
-	struct montage_query q = query_of(c, slot);
+	struct montage_query q = montage_worth_query(&c->worth, slot);
 
 	c->slot = slot;
 	c->length = q.length;
@@ -286,14 +192,6 @@ keep_best(struct step *best, size_t *n, const struct step *one)
 	best[i] = *one;
 }
 
-static void
-count_past(const struct montage_chooser *c, size_t shot, size_t *uses,
-    size_t *takes)
-{
-	*uses = montage_past_source(&c->past, c->stock->shots[shot].source);
-	*takes = montage_past_take(&c->past, shot);
-}
-
 /* All films of the beam with each of these shots; the best in best. */
 static size_t
 try_all(struct montage_chooser *c, const struct beam *beam, size_t slot,
@@ -324,8 +222,8 @@ try_all(struct montage_chooser *c, const struct beam *beam, size_t slot,
 			}
 			before = last && !last->empty ? &last->use : NULL;
 			one = (struct step){ u, at, (last ? last->points : 0) +
-			    points_of(c, slot, before, &u, uses, takes), give,
-			    false };
+			    montage_worth(&c->worth, slot, before, &u, uses,
+			    takes), give, false };
 			keep_best(best, &n, &one);
 		}
 	}
@@ -466,6 +364,7 @@ best_between(struct montage_chooser *c, size_t slot, enum montage_give give,
 	const struct montage_use *after = use_at(c, slot + 1);
 	size_t found[TRIED], n = candidates(c, slot, give, found), i;
 	struct montage_use u;
+	size_t uses, takes;
 	double points;
 	bool any = false;
 
@@ -473,12 +372,11 @@ best_between(struct montage_chooser *c, size_t slot, enum montage_give give,
 		if (montage_past_place(&c->past, found[i], c->length,
 		    c->needs[slot].accent, give, &u) < 0)
 			continue;
-		points = points_of(c, slot, before, &u,
-		    montage_past_source(&c->past,
-		    c->stock->shots[u.shot].source),
-		    montage_past_take(&c->past, u.shot));
+		count_past(c, u.shot, &uses, &takes);
+		points = montage_worth(&c->worth, slot, before, &u, uses,
+		    takes);
 		if (after)
-			points += next_to(c, &u, after);
+			points += montage_worth_next(&c->worth, &u, after);
 		if (!any || points > best->points)
 			*best = (struct step){ u, NOTHING, points, give,
 			    false };
@@ -524,22 +422,14 @@ montage_chooser_new(const struct montage_stock *s,
 	size_t i;
 
 	c->stock = s;
-	c->rules = r;
 	c->plan = p;
 	c->needs = needs;
-	c->quality = xcalloc(s->n + 1, sizeof *c->quality);
 	c->banned = xcalloc(s->nsources + 1, sizeof *c->banned);
 	c->chosen = xcalloc(p->n + 1, sizeof *c->chosen);
 	for (i = 0; i < p->n; i++)
 		c->chosen[i] = NOTHING;
-	for (i = 0; i < s->n; i++)
-		c->quality[i] = weight(c, MONTAGE_SCORE) *
-		    (double)s->shots[i].place +
-		    weight(c, MONTAGE_STEADY) * (double)s->shots[i].steady +
-		    weight(c, MONTAGE_EXPOSURE) *
-		    (double)s->shots[i].exposure -
-		    (s->shots[i].known ? 0 : UNKNOWN);
-	c->tree = montage_tree_new(s, c->quality);
+	montage_worth_init(&c->worth, s, r, p, needs);
+	c->tree = montage_tree_new(s, c->worth.quality);
 	montage_past_init(&c->past, s);
 	return c;
 }
@@ -551,7 +441,7 @@ montage_chooser_free(struct montage_chooser *c)
 		return;
 	montage_tree_free(c->tree);
 	montage_past_free(&c->past);
-	free(c->quality);
+	montage_worth_free(&c->worth);
 	free(c->banned);
 	free(c->steps);
 	free(c->chosen);
@@ -577,20 +467,21 @@ montage_points(struct montage_chooser *c, const size_t *shots)
 {
 	struct montage_use u, before = { 0 };
 	struct montage_past was = c->past;
+	struct montage_query q;
+	size_t i, uses, takes;
 	double sum = 0;
-	size_t i;
 
 	montage_past_init(&c->past, c->stock);
 	for (i = 0; i < c->plan->n; i++) {
-		if (montage_past_place(&c->past, shots[i], shown(c, i),
+		q = montage_worth_query(&c->worth, i);
+		if (montage_past_place(&c->past, shots[i], q.length,
 		    c->needs[i].accent, MONTAGE_STRICT, &u) < 0) {
 			sum = -INFINITY;
 			break;
 		}
-		sum += points_of(c, i, i ? &before : NULL, &u,
-		    montage_past_source(&c->past,
-		    c->stock->shots[u.shot].source),
-		    montage_past_take(&c->past, u.shot));
+		count_past(c, u.shot, &uses, &takes);
+		sum += montage_worth(&c->worth, i, i ? &before : NULL, &u,
+		    uses, takes);
 		before = u;
 		montage_past_add(&c->past, &u);
 	}

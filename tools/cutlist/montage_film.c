@@ -66,7 +66,7 @@ montage_film_free(struct montage_film *f)
 struct montage_told
 montage_film_told(const struct montage_film *f, const struct montage_wish *w)
 {
-	struct montage_told t = { &f->plan, f->needs, &f->grid, w,
+	struct montage_told t = { &f->plan, f->needs, w,
 	    f->rules.seed, f->variant };
 
 	return t;

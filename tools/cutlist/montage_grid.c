@@ -13,12 +13,12 @@
 #include <stdlib.h>
 
 #include "buf.h"
+#include "sorted.h"
 #include "tc.h"
 
 #define USUAL     (TC_SECOND / 2)      /* a beat where none is known */
 #define NEAREST   (TC_SECOND * 35 / 100)
 #define FARTHEST  (TC_SECOND * 3 / 4)
-#define LOUD_STEP (TC_SECOND / 10)
 
 enum { FEW = 4 }; /* so many beats are no beat */
 
@@ -33,7 +33,6 @@ put(struct montage_grid *g, int64_t t, int bar, enum montage_tick tick,
 		g->v = xrealloc(g->v, g->cap, sizeof *g->v);
 	}
 	g->v[g->n++] = (struct montage_place){ t, bar, tick, strength };
-	g->of[tick]++;
 }
 
 static size_t
@@ -72,7 +71,7 @@ rise_in(const struct montage_song *s, int64_t a, int64_t b)
 	int64_t i, at = TC_NONE;
 	double most = 0, rise;
 
-	for (i = a / LOUD_STEP + 1; i <= b / LOUD_STEP &&
+	for (i = a / MONTAGE_LOUD_STEP + 1; i <= b / MONTAGE_LOUD_STEP &&
 	    i < (int64_t)s->nloud; i++) {
 		if (i < 1)
 			continue;
@@ -80,7 +79,7 @@ rise_in(const struct montage_song *s, int64_t a, int64_t b)
 		    s->loud[i - 1]) : (double)s->flux[i];
 		if (rise > most) {
 			most = rise;
-			at = i * LOUD_STEP;
+			at = i * MONTAGE_LOUD_STEP;
 		}
 	}
 	return at;
@@ -113,14 +112,6 @@ fill(struct montage_grid *g, const struct montage_song *s, int64_t b)
 	}
 }
 
-static int
-by_length(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 /* The usual distance of these beats. */
 static int64_t
 usual_of(const struct montage_beat *v, size_t n)
@@ -130,7 +121,7 @@ usual_of(const struct montage_beat *v, size_t n)
 
 	for (i = 1; i < n; i++)
 		d[i - 1] = v[i].t - v[i - 1].t;
-	qsort(d, n - 1, sizeof *d, by_length);
+	sorted_times(d, n - 1);
 	usual = d[(n - 1) / 2];
 	free(d);
 	return usual;

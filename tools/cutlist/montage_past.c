@@ -33,16 +33,6 @@ montage_past_free(struct montage_past *p)
 	memset(p, 0, sizeof *p);
 }
 
-void
-montage_past_clear(struct montage_past *p)
-{
-	size_t i;
-
-	for (i = 0; i < p->stock->nsources; i++)
-		p->of[i].n = 0;
-	p->all.n = 0;
-}
-
 static void
 add(struct montage_uses *to, const struct montage_use *u)
 {

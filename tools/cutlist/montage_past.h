@@ -25,7 +25,6 @@ struct montage_past {
 
 void montage_past_init(struct montage_past *p, const struct montage_stock *s);
 void montage_past_free(struct montage_past *p);
-void montage_past_clear(struct montage_past *p);
 void montage_past_add(struct montage_past *p, const struct montage_use *u);
 void montage_past_remove(struct montage_past *p, const struct montage_use *u);
 

@@ -10,15 +10,15 @@
 
 #define NEAR    (TC_SECOND / 20)
 #define SNAP    (TC_SECOND / 2)  /* --from goes to a beat so near */
-#define NO_SONG (60 * TC_SECOND) /* so long is a film without one */
 
 enum { FEW_BEATS = 4, USUAL_METER = 4 };
 
 /* How loud music is that has begun, as a share of its tenths of a second. */
 static const double BEGUN = 0.3;
 
-int64_t
-montage_range_start(const struct montage_song *s)
+/* The song's musical start. */
+static int64_t
+start_of(const struct montage_song *s)
 {
 	int64_t t;
 
@@ -26,8 +26,8 @@ montage_range_start(const struct montage_song *s)
 		return s->start;
 	if (s->nbeats >= FEW_BEATS)
 		return s->beats[0].t;
-	for (t = 0; t < (int64_t)s->nloud * (TC_SECOND / 20);
-	    t += TC_SECOND / 10)
+	for (t = 0; t < (int64_t)s->nloud * (MONTAGE_LOUD_STEP / 2);
+	    t += MONTAGE_LOUD_STEP)
 		if (montage_song_energy(s, t, t + TC_SECOND) >= BEGUN)
 			return t;
 	return 0;
@@ -104,11 +104,12 @@ montage_range_set(struct montage_plan *p, const struct montage_song *s,
 
 	if (!s) {
 		p->from = 0;
-		p->to = t->total != TC_NONE ? t->total : NO_SONG;
+		p->to = t->total != TC_NONE ? t->total :
+		    MONTAGE_RANGE_PLAIN;
 		return 0;
 	}
 	p->from = t->from != TC_NONE ? snapped(s, t->from) :
-	    montage_range_start(s);
+	    start_of(s);
 	whole = s->end != TC_NONE ? s->end : s->duration;
 	if (s->duration != TC_NONE && (whole == TC_NONE || whole > s->duration))
 		whole = s->duration;

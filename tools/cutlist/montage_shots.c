@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "sorted.h"
 #include "tc.h"
 
 enum { BINS_MOST = 2 * 86400 * 2, MANY = 1 << 22, SAME_BITS = 4 };
@@ -355,28 +356,12 @@ cut_segment(struct montage_stock *s, size_t source, const struct segment *g)
 		add_shot(s, source, g, begin, low, g->end);
 }
 
-static int
-by_size(const void *a, const void *b)
-{
-	const float *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 /* How many of the n are smaller, as a share; 0.5 for one alone. */
 static float
 place_of(const float *sorted, size_t n, float v)
 {
-	size_t low = 0, high = n, middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (sorted[middle] < v)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return n < 2 ? 0.5F : (float)low / (float)(n - 1);
+	return n < 2 ? 0.5F : (float)sorted_floats_below(sorted, n, v) /
+	    (float)(n - 1);
 }
 
 /* Motion becomes its place among that of all shots: what is wild in one
@@ -390,15 +375,13 @@ rank_shots(struct montage_stock *s)
 	for (i = 0; i < s->n; i++)
 		if (s->shots[i].known)
 			all[n++] = s->shots[i].energy;
-	if (n)
-		qsort(all, n, sizeof *all, by_size);
+	sorted_floats(all, n);
 	for (i = 0; i < s->n; i++)
 		s->shots[i].energy = s->shots[i].known ? place_of(all, n,
 		    s->shots[i].energy) : 0.5F;
 	for (i = 0; i < s->n; i++)
 		all[i] = s->shots[i].score;
-	if (s->n)
-		qsort(all, s->n, sizeof *all, by_size);
+	sorted_floats(all, s->n);
 	for (i = 0; i < s->n; i++)
 		s->shots[i].place = place_of(all, s->n, s->shots[i].score);
 	free(all);
@@ -442,14 +425,6 @@ montage_stock_look(const struct montage_stock *s, size_t source, int64_t t)
 	return look;
 }
 
-static int
-by_length(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 int64_t *
 montage_stock_lengths(const struct montage_stock *s)
 {
@@ -458,8 +433,7 @@ montage_stock_lengths(const struct montage_stock *s)
 
 	for (i = 0; i < s->n; i++)
 		v[i] = s->shots[i].high - s->shots[i].low;
-	if (s->n)
-		qsort(v, s->n, sizeof *v, by_length);
+	sorted_times(v, s->n);
 	return v;
 }
 

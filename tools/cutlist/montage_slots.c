@@ -463,10 +463,10 @@ fade_out(const struct walk *w)
 {
 	int64_t us = w->song ? llround(FADE_BEATS * 60e6 /
 	    montage_grid_bpm(w->grid, w->last)) : FADE_PLAIN;
-	int64_t half = (w->end - w->plan->from) / 4;
+	int64_t most = (w->end - w->plan->from) / 4;
 
-	us = us < FADE_MOST ? us : FADE_MOST;
-	return us < half ? us : half;
+	most = most < FADE_MOST ? most : FADE_MOST;
+	return us < most ? us : most;
 }
 
 int

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "buf.h"
+#include "sorted.h"
 #include "tc.h"
 
 enum { BEATS_MOST = 1 << 20, LOUD_MOST = 1 << 20, SECTIONS_MOST = 1 << 14 };
 
-#define LOUD_STEP (TC_SECOND / 10)
 #define SAME      (TC_SECOND / 20) /* two beats closer than this are one */
 
 void
@@ -65,7 +65,7 @@ montage_song_loud(struct montage_song *s, int64_t t, double momentary,
     double flux)
 {
 	/* a record's time is the end of its tenth */
-	int64_t at = (t - LOUD_STEP / 2) / LOUD_STEP;
+	int64_t at = (t - MONTAGE_LOUD_STEP / 2) / MONTAGE_LOUD_STEP;
 	size_t i;
 
 	if (t < 0 || at >= LOUD_MOST)
@@ -116,14 +116,6 @@ by_start(const void *a, const void *b)
 	return (x->start > y->start) - (x->start < y->start);
 }
 
-static int
-by_size(const void *a, const void *b)
-{
-	const float *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 static size_t
 sort_beats(struct montage_beat *v, size_t n)
 {
@@ -152,46 +144,30 @@ montage_song_close(struct montage_song *s)
 	for (i = s->nsorted = 0; i < s->nloud; i++)
 		if (!isnan(s->loud[i]))
 			s->sorted[s->nsorted++] = s->loud[i];
-	if (s->nsorted)
-		qsort(s->sorted, s->nsorted, sizeof *s->sorted, by_size);
+	sorted_floats(s->sorted, s->nsorted);
 	for (i = 0; s->meter == 0 && i < s->nbeats; i++)
 		if (s->beats[i].bar > 4 || (s->beats[i].bar > 1 &&
 		    i + 1 < s->nbeats && s->beats[i + 1].bar == 1))
 			s->meter = s->beats[i].bar;
 	if (s->duration == TC_NONE && s->nloud)
-		s->duration = (int64_t)s->nloud * LOUD_STEP;
+		s->duration = (int64_t)s->nloud * MONTAGE_LOUD_STEP;
 	if (s->duration == TC_NONE && s->nbeats)
 		s->duration = s->beats[s->nbeats - 1].t + TC_SECOND;
-}
-
-/* Which share of all tenths is quieter. */
-static double
-place_of(const struct montage_song *s, double lufs)
-{
-	size_t low = 0, high = s->nsorted, middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if ((double)s->sorted[middle] < lufs)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return (double)low / (double)s->nsorted;
 }
 
 double
 montage_song_energy(const struct montage_song *s, int64_t a, int64_t b)
 {
-	int64_t i, to = (b - 1) / LOUD_STEP;
+	int64_t i, to = (b - 1) / MONTAGE_LOUD_STEP;
 	double sum = 0;
 	long n = 0;
 
-	for (i = a < 0 ? 0 : a / LOUD_STEP; i <= to &&
+	for (i = a < 0 ? 0 : a / MONTAGE_LOUD_STEP; i <= to &&
 	    i < (int64_t)s->nloud; i++) {
 		n++;
 		if (!isnan(s->loud[i])) /* else silence: 0 */
-			sum += place_of(s, (double)s->loud[i]);
+			sum += (double)sorted_floats_below(s->sorted,
+			    s->nsorted, s->loud[i]) / (double)s->nsorted;
 	}
 	return n && s->nsorted ? sum / (double)n : 0.5;
 }

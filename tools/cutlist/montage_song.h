@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "montage_style.h"
+#include "tc.h"
 
 struct rec;
 
@@ -24,6 +25,8 @@ struct montage_section {
 	enum montage_part part;
 	float energy;       /* 0 to 1 */
 };
+
+#define MONTAGE_LOUD_STEP (TC_SECOND / 10)
 
 struct montage_song {
 	struct montage_beat *beats;
@@ -90,7 +93,6 @@ struct montage_place {
 struct montage_grid {
 	struct montage_place *v;
 	size_t n, cap;
-	size_t of[MONTAGE_TICKS]; /* how many of each kind */
 };
 
 void montage_grid_make(struct montage_grid *g, const struct montage_song *s,

@@ -11,7 +11,6 @@
 struct montage_told {
 	const struct montage_plan *plan;
 	const struct montage_need *needs;
-	const struct montage_grid *grid;
 	const struct montage_wish *wish;
 	uint64_t seed;
 	int variant;            /* from 1 */

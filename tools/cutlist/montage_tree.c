@@ -223,32 +223,20 @@ montage_tree_free(struct montage_tree *t)
 	free(t);
 }
 
-static void
-count(struct montage_tree *t, size_t shot, bool gone)
+void
+montage_tree_drop(struct montage_tree *t, size_t shot)
 {
 	size_t at = t->leaf_of[shot];
 
-	if (t->gone[shot] == gone)
+	if (t->gone[shot])
 		return;
-	t->gone[shot] = gone;
+	t->gone[shot] = true;
 	for (;;) {
-		t->nodes[at].alive += gone ? (size_t)-1 : 1;
+		t->nodes[at].alive--;
 		if (at == 0)
 			return;
 		at = t->nodes[at].parent;
 	}
-}
-
-void
-montage_tree_drop(struct montage_tree *t, size_t shot)
-{
-	count(t, shot, true);
-}
-
-void
-montage_tree_restore(struct montage_tree *t, size_t shot)
-{
-	count(t, shot, false);
 }
 
 /* --- asked ---------------------------------------------------------------- */

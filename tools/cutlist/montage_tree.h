@@ -29,9 +29,8 @@ struct montage_query {
 double montage_tree_points(const struct montage_query *q,
     const struct montage_shot *shot);
 
-/* Takes a shot out, and puts it back. */
+/* Takes a shot out for good. */
 void montage_tree_drop(struct montage_tree *t, size_t shot);
-void montage_tree_restore(struct montage_tree *t, size_t shot);
 
 /* What the caller knows of shots beside that: how many points one loses for
  * other reasons, 0 or more; and, asked only of those that are good enough,

@@ -4,11 +4,10 @@
  * With files there are two pipes: the song's is read first, and its length
  * tells how much of the sources is worth a close look.  They run side by side.
  */
-#include <unistd.h>
-
 #include "montage_work.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "buf.h"
 #include "child.h"
@@ -18,6 +17,7 @@
 #include "montage_gather.h"
 #include "montage_make.h"
 #include "montage_name.h"
+#include "montage_range.h"
 #include "pipeline.h"
 #include "tc.h"
 
@@ -27,8 +27,7 @@ static const char *const FILMS[] = { "montage", "cut", "clip", NULL };
 /* What a shell adds to the number of a signal. */
 enum { SIGNAL_STATUS = 128 };
 
-/* A film without a song, and a close look, where nobody names a length. */
-#define NO_SONG    (60 * TC_SECOND)
+/* A close look at less is not worth its while. */
 #define LEAST_LOOK (20 * TC_SECOND)
 
 /* What AutoCut asks of a shot: sharp, well exposed, steady, with motion. */
@@ -87,7 +86,8 @@ on_song(void *arg, const struct footage *song)
 {
 	struct work *w = arg;
 	const struct montage_wish *m = &w->wish->montage;
-	int64_t length = song->duration == TC_NONE ? NO_SONG : song->duration;
+	int64_t length = song->duration == TC_NONE ? MONTAGE_RANGE_PLAIN :
+	    song->duration;
 
 	if (!w->files)
 		return;
@@ -280,7 +280,7 @@ montage_work(const struct cut_wish *wish, const struct opts *o)
 		look_at_song(&w);
 	else if (w.files)
 		look_at_sources(&w, wish->montage.total != TC_NONE ?
-		    wish->montage.total : NO_SONG);
+		    wish->montage.total : MONTAGE_RANGE_PLAIN);
 	status = flow_run(w.flow);
 	montage_make_free(w.make);
 	for (i = 0; i < w.n; i++)

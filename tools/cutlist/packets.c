@@ -15,6 +15,7 @@
 #include "buf.h"
 #include "ff.h"
 #include "footage.h"
+#include "sorted.h"
 
 #define EARLY (TC_SECOND / 2)
 
@@ -370,14 +371,6 @@ packets_free(struct packets *p)
 	*p = (struct packets){ NULL };
 }
 
-static int
-by_time(const void *a, const void *b)
-{
-	const int64_t *p = a, *q = b;
-
-	return *p < *q ? -1 : *p > *q;
-}
-
 size_t
 packets_shown(const struct packets *p, int64_t **pts)
 {
@@ -388,6 +381,6 @@ packets_shown(const struct packets *p, int64_t **pts)
 		if (p->v[i].pts != TC_NONE && !p->v[i].discard &&
 		    !p->v[i].lost)
 			(*pts)[n++] = p->v[i].pts;
-	qsort(*pts, n, sizeof **pts, by_time);
+	sorted_times(*pts, n);
 	return n;
 }

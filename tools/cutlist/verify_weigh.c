@@ -15,6 +15,7 @@
 #include "method.h"
 #include "packets.h"
 #include "recipe_part.h"
+#include "sorted.h"
 #include "verify_part.h"
 
 enum {
@@ -38,14 +39,6 @@ bad(struct verdict *out, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(out->why, sizeof out->why, fmt, ap);
 	va_end(ap);
-}
-
-static int
-by_time(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
 }
 
 static bool
@@ -123,7 +116,7 @@ weigh_video(struct verify *v, struct verdict *out)
 		bad(out, "its pictures have no times");
 		return;
 	}
-	qsort(v->shown, v->nshown, sizeof *v->shown, by_time);
+	sorted_times(v->shown, v->nshown);
 	if (o->packets && o->packets->n > 0)
 		weigh_times(v, s, out);
 	length = tc_us(s->end, s->base);
