@@ -99,6 +99,12 @@ exits 0 "fades" cutlist -q --only -m - -d 8 --transition fade <all
 rec "at each cut but the first" '
     map(select(.type == "cut").turn) | .[0] == "cut" and
     all(.[1:][]; . == "fade")'
+exits 0 "what changes records" cutlist -q -m - -d 8 --transition dip --fps 30 \
+    --sound duck --fit crop --size 180x320 <all
+rec "is told by the run record" '
+    [.[] | select(.type == "run" and .tool == "cutlist").options] | length > 0
+    and all(.[]; test(" -d 0:00:08.000 --fps 30/1 --fit crop " +
+    "--transition dip --sound duck --size 180x320$"))'
 exits 2 "a wrong style" cutlist -m - --style mien.json <all
 has "is named" err "mien.json: No such file"
 exits 2 "options of a montage need -m" cutlist --seed 2 "$cuts"

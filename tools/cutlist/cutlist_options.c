@@ -505,6 +505,9 @@ cutlist_options_text(const struct cut_wish *w, struct buf *b)
 
 	if (w->montage.wanted) {
 		montage_options_text(&w->montage, b);
+		if (w->wish.width)
+			buf_addf(b, " --size %dx%d", w->wish.width,
+			    w->wish.height);
 		return;
 	}
 	buf_addf(b, "--method %s", methods[w->wish.method]);

@@ -289,12 +289,10 @@ film_canvas_rate(const char *text, struct ratio *rate)
 int
 film_canvas_fit(const char *text, enum montage_fit *fit)
 {
-	static const char *const names[] = { [MONTAGE_BARS] = "bars",
-		[MONTAGE_BLUR] = "blur", [MONTAGE_CROP] = "crop" };
 	int i;
 
-	for (i = MONTAGE_BARS; i <= MONTAGE_CROP; i++)
-		if (strcmp(text, names[i]) == 0) {
+	for (i = 0; montage_fit_name[i]; i++)
+		if (strcmp(text, montage_fit_name[i]) == 0) {
 			*fit = (enum montage_fit)i;
 			return 0;
 		}

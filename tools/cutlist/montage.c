@@ -1,10 +1,14 @@
 /*
- * Times of a montage.  A picture's number comes from its time alone, so that
+ * Words and times of a montage.  A picture's number comes from its time alone, so that
  * no error can add up along the film.
  */
 #include "montage.h"
 
 #include <stdlib.h>
+
+const char *const montage_fit_name[] = { "bars", "blur", "crop", NULL };
+const char *const montage_sound_name[] = { "none", "duck", "keep", NULL };
+const char *const montage_turn_name[] = { "cut", "fade", "dip", NULL };
 
 static struct ratio
 picture(const struct montage_canvas *c)

@@ -24,6 +24,11 @@ enum montage_sound { MONTAGE_SOUND_NONE, MONTAGE_SOUND_DUCK,
 /* How a slot begins. */
 enum montage_turn { MONTAGE_CUT, MONTAGE_FADE, MONTAGE_DIP };
 
+/* Their names, a null behind the last. */
+extern const char *const montage_fit_name[];
+extern const char *const montage_sound_name[];
+extern const char *const montage_turn_name[];
+
 struct montage_canvas {
 	int width, height;      /* even */
 	struct ratio rate;      /* pictures a second, constant */

@@ -157,4 +157,17 @@ montage_options_text(const struct montage_wish *w, struct buf *b)
 		buf_addf(b, " --to %s", tc_short(w->to, at));
 	if (w->total != TC_NONE)
 		buf_addf(b, " -d %s", tc_short(w->total, at));
+	if (w->rate.den)
+		buf_addf(b, " --fps %lld/%lld", (long long)w->rate.num,
+		    (long long)w->rate.den);
+	if (w->fit != MONTAGE_BARS)
+		buf_addf(b, " --fit %s", montage_fit_name[w->fit]);
+	if (w->turn >= 0)
+		buf_addf(b, " --transition %s", montage_turn_name[w->turn]);
+	if (w->sound >= 0)
+		buf_addf(b, " --sound %s", montage_sound_name[w->sound]);
+	if (!w->fill)
+		buf_adds(b, " --fill no");
+	if (w->preview)
+		buf_adds(b, " --preview");
 }

@@ -245,11 +245,10 @@ read_turn(const struct reader *r, const struct cJSON *v,
     struct montage_style *s)
 {
 	static const char *const keys[] = { "kind", "length", "share", NULL };
-	static const char *const kinds[] = { "cut", "fade", "dip", NULL };
 	int kind = (int)s->turn;
 
 	if (check_keys(r, v, "transition", keys) < 0 ||
-	    word(r, v, "kind", kinds, &kind) < 0 ||
+	    word(r, v, "kind", montage_turn_name, &kind) < 0 ||
 	    seconds(r, v, "length", 0, &s->turn_length) < 0 ||
 	    number(r, v, "share", 0, 1, &s->turn_share) < 0)
 		return -1;
@@ -338,7 +337,6 @@ static int
 read_scalars(const struct reader *r, const struct cJSON *root,
     struct montage_style *s)
 {
-	static const char *const sounds[] = { "none", "duck", "keep", NULL };
 	double equal = s->equal_most;
 	int sound = (int)s->sound;
 
@@ -347,7 +345,7 @@ read_scalars(const struct reader *r, const struct cJSON *root,
 	    number(r, root, "equal", 1, 1000, &equal) < 0 ||
 	    number(r, root, "chaos", 0, 1, &s->chaos) < 0 ||
 	    number(r, root, "arc_share", 0, 1, &s->arc_share) < 0 ||
-	    word(r, root, "sound", sounds, &sound) < 0)
+	    word(r, root, "sound", montage_sound_name, &sound) < 0)
 		return -1;
 	if (floor(equal) < equal)
 		return wrong(r, "\"equal\" must be a whole number");

@@ -7,8 +7,6 @@
 #include "jw.h"
 #include "tc.h"
 
-static const char *const TURNS[] = { "cut", "fade", "dip" };
-static const char *const SOUNDS[] = { "none", "duck", "keep" };
 static const char *const TICKS[MONTAGE_TICKS] = { "beat", "onset", "loud",
 	"even" };
 
@@ -74,7 +72,7 @@ montage_tell_film(struct buf *b, const struct montage_told *t)
 	jw_int(b, "height", p->canvas.height);
 	jw_str(b, "rate", rate.p);
 	jw_int(b, "frames", p->frames);
-	jw_str(b, "sound", SOUNDS[p->sound]);
+	jw_str(b, "sound", montage_sound_name[p->sound]);
 	jw_int(b, "slots", (int64_t)p->n);
 	jw_open(b, "on", '{');
 	for (i = 0; i < MONTAGE_TICKS; i++)
@@ -118,7 +116,7 @@ montage_tell_slot(struct buf *b, const struct montage_told *t, size_t slot)
 	    NULL);
 	jw_fix(b, "energy", t->needs[slot].energy, 3);
 	jw_int(b, "at", s->first);
-	jw_str(b, "turn", TURNS[s->turn]);
+	jw_str(b, "turn", montage_turn_name[s->turn]);
 	jw_int(b, "turn_frames", s->turn_frames);
 	jw_end(b);
 }
