@@ -3,36 +3,19 @@
 # made for them, out of sources that filmfootage.sh numbers.  For the test and
 # for scripts/eval-montage.  Reads filmfootage.sh first.
 
-# click_song OUT SECONDS BEATS_A_MINUTE METER [KIND]: clicks with a low thump
-# on each bar over a little noise, the first at 0.5 s; OUT.beats has their
-# times.  KIND: steady; drift, by 7.5 beats a minute up and down, once a minute;
-# jump, a third faster from the 64th beat on.
-click_song() {
-	c_out=$1
-	c_pace=$(awk -v b="$3" 'BEGIN { print b / 60 }')
-	c_jump=$(awk -v p="$c_pace" 'BEGIN { print 0.5 + 64 / p }')
-	# beats since the first one, at the time t
-	case ${5:-steady} in
-	steady) c_beat="$c_pace*(t-0.5)" ;;
-	drift) c_beat="($c_pace*(t-0.5)+1.2*sin(2*PI*(t-0.5)/60))" ;;
-	jump) c_beat="($c_pace*(t-0.5)+$c_pace/3*max(t-$c_jump,0))" ;;
-	esac
-	c_expr="st(0,$c_beat);st(1,mod(ld(0),1)/$c_pace);
-	    gte(t,0.5)*(0.6*exp(-60*ld(1))*sin(2*PI*900*ld(1))+
-	    0.8*lt(mod(ld(0),$4),1)*exp(-12*ld(1))*sin(2*PI*70*ld(1)))+
-	    0.02*(random(5)-0.5)"
-	ffmpeg -v error -nostdin -y -f lavfi -i "aevalsrc=$(echo "$c_expr" |
-	    tr -d '\n\t ' | sed 's/,/\\,/g;s/;/\\;/g'):s=22050:d=$2" \
-	    "$c_out" || return
-	awk -v kind="${5:-steady}" -v p="$c_pace" -v jump="$c_jump" \
-	    -v end="$2" '
+# song_beats KIND PACE FIRST END: times of the beats of a song from FIRST to
+# END, PACE beats a second.  KIND: steady; drift, by 7.5 beats a minute up and
+# down, once a minute; jump, a third faster from the 64th beat on.
+song_beats() {
+	awk -v kind="$1" -v p="$2" -v first="$3" -v end="$4" '
 		function beat(t) {
-			return p * (t - 0.5) + (kind == "drift" ? \
-			    1.2 * sin(6.283185307179586 * (t - 0.5) / 60) : \
+			return p * (t - first) + (kind == "drift" ? \
+			    1.2 * sin(6.283185307179586 * (t - first) / 60) : \
 			    kind == "jump" && t > jump ? \
 			    p / 3 * (t - jump) : 0)
 		}
 		BEGIN {
+			jump = first + 64 / p
 			for (k = 0; beat(end) > k; k++) {
 				low = 0
 				high = end
@@ -45,7 +28,57 @@ click_song() {
 				}
 				printf "%.6f\n", high
 			}
-		}' >"$c_out.beats"
+		}'
+}
+
+# song_beat KIND PACE FIRST: the same the other way round, for ffmpeg: beats
+# since the first one at the time t.
+song_beat() {
+	case $1 in
+	steady) echo "($2*(t-$3))" ;;
+	drift) echo "($2*(t-$3)+1.2*sin(2*PI*(t-$3)/60))" ;;
+	jump) echo "($2*(t-$3)+$2/3*max(t-$3-64/$2,0))" ;;
+	esac
+}
+
+# song_made OUT SECONDS EXPRESSION OPTION...: the file.
+song_made() {
+	m_out=$1
+	m_expr=$(echo "$3" | tr -d '\n\t ' | sed 's/,/\\,/g;s/;/\\;/g')
+	m_s=$2
+	shift 3
+	ffmpeg -v error -nostdin -y -f lavfi -i \
+	    "aevalsrc=$m_expr:s=22050:d=$m_s" "$@" "$m_out"
+}
+
+# click_song OUT SECONDS BEATS_A_MINUTE METER [KIND]: clicks with a low thump
+# on each bar over a little noise, the first at 0.5 s; OUT.beats has their
+# times.
+click_song() {
+	c_kind=${5:-steady}
+	c_pace=$(awk -v b="$3" 'BEGIN { print b / 60 }')
+	song_made "$1" "$2" "st(0,$(song_beat "$c_kind" "$c_pace" 0.5));
+	    st(1,mod(ld(0),1)/$c_pace);
+	    gte(t,0.5)*(0.6*exp(-60*ld(1))*sin(2*PI*900*ld(1))+
+	    0.8*lt(mod(ld(0),$4),1)*exp(-12*ld(1))*sin(2*PI*70*ld(1)))+
+	    0.02*(random(5)-0.5)" || return
+	song_beats "$c_kind" "$c_pace" 0.5 "$2" >"$1.beats"
+}
+
+# band_song OUT ROUNDS [KIND]: the little band of tests/media/music.sh, its 64
+# beats at 120 beats a minute so often over, the first at 1 s.  It plays faster
+# and slower as a tape does.
+band_song() {
+	b_kind=${3:-steady}
+	b_beat=$(song_beat "$b_kind" 2 1)
+	b_beats=$((64 * $2))
+	b_end=$((b_beats / 2 + 1))
+	# shellcheck source=/dev/null
+	song_made "$1" $((b_end + 1)) "st(9,$b_beat);st(9,if(lt(ld(9),$b_beats),
+	    1+mod(ld(9)/2,32),0));$(. "$TESTS/media/music.sh"
+	    band | sed 's/(t\([-,]\)/(ld(9)\1/g')" -af volume=0.7 -ac 2 ||
+	    return
+	song_beats "$b_kind" 2 1 $((b_end + 1)) | head -n "$b_beats" >"$1.beats"
 }
 
 # film_sources FOLDER N SECONDS: s1.mp4 ... of it, at the usual rates.
