@@ -498,6 +498,30 @@ test_no_song(void)
 	laid_free(&l);
 }
 
+/* Beats come faster than pictures. */
+static void
+test_few_pictures(void)
+{
+	struct montage_timing t = ALL;
+	struct montage_style style;
+	struct montage_song s;
+	struct laid l;
+
+	montage_style_default(&style);
+	pattern(&style, (struct montage_steps){ 3, { 1, 2, 4 } });
+	library_song(&s, 200, 120, 0.1);
+	l = lay(&s, &style, (struct ratio){ 1, 1 }, ALL);
+	ok(l.plan.n > 20 && seamless(&l.plan), "at a picture a second each "
+	    "slot has one");
+	laid_free(&l);
+	montage_song_free(&s);
+	t.total = TC_SECOND / 100;
+	l = lay(NULL, &style, RATES[1], t);
+	okf(l.bad < 0 && strstr(l.why, "shorter than a picture"), "no film is "
+	    "made of no picture: %s", l.why);
+	laid_free(&l);
+}
+
 static void
 test_turns(void)
 {
@@ -539,6 +563,7 @@ main(void)
 	test_no_beat();
 	test_pause();
 	test_no_song();
+	test_few_pictures();
 	test_turns();
 	return done_testing();
 }

@@ -8,6 +8,7 @@
 #include "montage_slots.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "buf.h"
@@ -58,11 +59,13 @@ length(const struct walk *w, int64_t from, int64_t to)
 	return time_at(w, to) - time_at(w, from);
 }
 
-/* Beats are played by hands: a twentieth less is as long. */
+/* Beats are played by hands: a twentieth less is as long.  What is shorter
+ * than a picture of the film may have none. */
 static bool
 too_short(const struct walk *w, int64_t us)
 {
-	return us < w->style->shortest * 19 / 20;
+	return us < w->style->shortest * 19 / 20 ||
+	    us < montage_time(&w->plan->canvas, 1);
 }
 
 static enum montage_part
@@ -482,6 +485,10 @@ montage_slots_lay(struct montage_plan *p, struct montage_need **needs,
 
 	if (montage_range_set(p, s, t, why, n) < 0)
 		return -1;
+	if (montage_frame(&p->canvas, p->to - p->from) < 1) {
+		snprintf(why, n, "it would be shorter than a picture");
+		return -1;
+	}
 	montage_song_init(&none);
 	montage_grid_make(grid, s ? s : &none, p->from, p->to);
 	w.end = p->to;
