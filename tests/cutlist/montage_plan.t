@@ -120,6 +120,9 @@ has "is told" err "there is no song"
 rec "the film is as long as asked for" 'map(select(.type == "montage"))[0] |
     .song == null and .frames == 180 and .rate == "30000/1001" and
     .width == 180 and .height == 320'
+rec "no slot speaks of music" 'all(.[] | select(.type == "cut");
+    .why | test("^a cut as long as shots are; ") and
+    (test("music|beat|sound") | not))'
 rec "a name with a line feed is a name like others" \
     '[.[] | select(.type == "media").path] | any(.[]; test("\n"))'
 exits 1 "a file without pictures is left out" cutlist -m none -d 4 "$cuts" \
@@ -128,6 +131,8 @@ has "and told" err "it has no pictures"
 rec "the film is made of the others" 'any(.[]; .type == "cut" and .src != "")'
 exits 0 "a song without a beat" cutlist -m "$(media tone.mp3)" "$cuts"
 has "says so" err "no beat"
+rec "no slot speaks of one" 'all(.[] | select(.type == "cut");
+    .on != "beat" and (.why | test("the beat|bar") | not))'
 exits 2 "a song that is not there" cutlist -m nothing.mp3 "$cuts"
 has "is named" err "nothing.mp3"
 talk=$(media plain.mp4)

@@ -126,10 +126,11 @@ choose(struct chosen *x, const struct library *l,
 {
 	struct montage_timing t = { TC_NONE, TC_NONE, TC_NONE, r->seed, NULL,
 	    0 };
+	static const struct footage file;
 	char why[MONTAGE_WHY];
 
 	*x = (struct chosen){ .plan.canvas = { 640, 360, { 30000, 1001 },
-	    MONTAGE_BARS } };
+	    MONTAGE_BARS }, .plan.song = &file };
 	if (montage_slots_lay(&x->plan, &x->needs, &x->grid, s, r->style, &t,
 	    why, sizeof why) < 0)
 		printf("# %s\n", why);

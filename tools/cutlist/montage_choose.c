@@ -318,8 +318,8 @@ fill_slot(struct montage_chooser *c, size_t slot)
 	to->film = montage_stock_film(c->stock, shot->source);
 	to->from = s->use.from;
 	to->score = (double)shot->score;
-	facts = (struct montage_why_facts){ &c->needs[slot], shot,
-	    s->use.from, s->give };
+	facts = (struct montage_why_facts){ c->plan->song != NULL,
+	    &c->needs[slot], shot, s->use.from, s->give };
 	to->why = montage_why(&facts);
 }
 

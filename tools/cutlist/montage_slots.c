@@ -410,15 +410,16 @@ lay_turns(struct walk *w)
 	}
 }
 
-/* The beat in the first part of a slot that weighs most. */
-static int64_t
-accent(const struct walk *w, const struct montage_need *need)
+/* The place in the first part of a slot that weighs most. */
+static void
+set_accent(const struct walk *w, struct montage_need *need)
 {
 	int64_t until = need->start + (need->end - need->start) * 6 / 10;
-	int64_t best = need->start;
 	double most = 0, value;
 	size_t i;
 
+	need->accent = 0;
+	need->accent_on = need->tick;
 	for (i = 0; i < w->grid->n && w->grid->v[i].t <= until; i++) {
 		if (w->grid->v[i].t <= need->start)
 			continue;
@@ -426,10 +427,10 @@ accent(const struct walk *w, const struct montage_need *need)
 		    (w->grid->v[i].bar == 1 ? 1 : 0);
 		if (value > most) {
 			most = value;
-			best = w->grid->v[i].t;
+			need->accent = w->grid->v[i].t - need->start;
+			need->accent_on = w->grid->v[i].tick;
 		}
 	}
-	return best - need->start;
 }
 
 static void
@@ -457,7 +458,7 @@ fill_needs(struct walk *w)
 		    2 * w->plan->from) / 2 / (double)(w->end - w->plan->from);
 		need->energy = s->arc.n == 0 ? music : (1 - s->arc_share) *
 		    music + s->arc_share * montage_arc_at(&s->arc, position);
-		need->accent = accent(w, need);
+		set_accent(w, need);
 	}
 }
 

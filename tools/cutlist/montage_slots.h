@@ -13,8 +13,9 @@ struct montage_need {
 	int64_t quarters;       /* of beats */
 	enum montage_part part;
 	double energy;          /* 0 to 1: how much is to move */
-	int64_t accent;         /* microseconds after its start: a beat on
-	                           which the shot's best moment is to fall */
+	int64_t accent;         /* microseconds after its start: a place on
+	                           which the shot's best moment is to fall, */
+	enum montage_tick accent_on; /* and what that is */
 	enum montage_tick tick; /* what its beginning lies on */
 	bool bar;               /* the first beat of a bar */
 };

@@ -7,6 +7,7 @@
  * Why this shot is in this slot, in words.
  */
 struct montage_why_facts {
+	bool song;              /* there is one */
 	const struct montage_need *need;
 	const struct montage_shot *shot;
 	int64_t from;           /* where in its source it begins */
