@@ -15,37 +15,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "../../tools/rank/choose.h"
 #include "../../tools/rank/moments.h"
 #include "buf.h"
 #include "tc.h"
+#include "took.h"
 
-enum { RUNS = 5, HOURS = 3, PARTS = 10 };
+enum { HOURS = 3, PARTS = 10 };
 
 static unsigned
 next(unsigned *state)
 {
 	*state = *state * 1664525u + 1013904223u;
 	return *state >> 8;
-}
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int
-less(const void *x, const void *y)
-{
-	const double *a = x, *b = y;
-
-	return *a < *b ? -1 : *a > *b;
 }
 
 /* Clips as candidates are: a few around each of many places. */
@@ -208,7 +191,7 @@ main(int argc, char **argv)
 	struct taste t = taste_make();
 	struct choice *v = NULL;
 	struct story s;
-	double took[RUNS], sum = 0;
+	double took[TOOK_RUNS], sum = 0;
 	int i, moments = strcmp(what, "moments") == 0;
 
 	if (n <= 0 || (!moments && limit <= 0)) {
@@ -226,15 +209,14 @@ main(int argc, char **argv)
 		story_make(&s, n);
 	else
 		v = make((size_t)n, strcmp(what, "lengths") == 0);
-	for (i = 0; i < RUNS; i++) {
-		double begin = now();
+	for (i = 0; i < TOOK_RUNS; i++) {
+		double begin = took_now();
 
 		sum = moments ? run_moments(&s, &t) :
 		    run_choose(v, (size_t)n, &w);
-		took[i] = now() - begin;
+		took[i] = took_now() - begin;
 	}
-	qsort(took, RUNS, sizeof *took, less);
-	printf("%.2f ms (sum %.3f", took[RUNS / 2], sum);
+	printf("%.2f ms (sum %.3f", took_median(took), sum);
 	if (!moments)
 		printf(", one after the other %.3f of it",
 		    run_greedy(v, (size_t)n, &w) / sum);

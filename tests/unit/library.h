@@ -121,7 +121,7 @@ struct chosen {
 };
 
 static inline void
-choose(struct chosen *x, const struct library *l,
+chosen_make(struct chosen *x, const struct library *l,
     const struct montage_song *s, const struct montage_rules *r)
 {
 	struct montage_timing t = { TC_NONE, TC_NONE, TC_NONE, r->seed, NULL,
@@ -149,7 +149,7 @@ chosen_free(struct chosen *x)
 
 /* What a slot shows, on under the next one's fade. */
 static inline struct montage_use
-use_of(const struct chosen *x, size_t i)
+chosen_use(const struct chosen *x, size_t i)
 {
 	int64_t n = x->plan.slots[i].frames;
 

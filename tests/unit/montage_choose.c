@@ -45,14 +45,14 @@ broken(const struct library *l, const struct chosen *x)
 	size_t i, k, n = 0;
 
 	for (i = 0; i < x->plan.n; i++) {
-		struct montage_use a = use_of(x, i), b;
+		struct montage_use a = chosen_use(x, i), b;
 
 		for (k = i + 1; k < x->plan.n; k++) {
 			enum montage_give give = montage_given(x->c, i);
 
 			if (montage_given(x->c, k) > give)
 				give = montage_given(x->c, k);
-			b = use_of(x, k);
+			b = chosen_use(x, k);
 			n += a.shot != SIZE_MAX && b.shot != SIZE_MAX &&
 			    clash(l, &a, &b, give);
 		}
@@ -67,7 +67,7 @@ beyond(const struct library *l, const struct chosen *x)
 	size_t i, n = 0;
 
 	for (i = 0; i < x->plan.n; i++) {
-		struct montage_use u = use_of(x, i);
+		struct montage_use u = chosen_use(x, i);
 		const struct montage_shot *s;
 
 		if (u.shot == SIZE_MAX)
@@ -130,7 +130,7 @@ test_libraries(void)
 		montage_style_load(&style, styles[i % 4], why, sizeof why);
 		library_make(&l, 3 + i % 30, 250 + 10 * i, 0.2, i);
 		library_song(&song, 60 + i, 90 + (double)(i % 60), 0.1);
-		choose(&x, &l, &song, &r);
+		chosen_make(&x, &l, &song, &r);
 		clash += broken(&l, &x);
 		out += beyond(&l, &x);
 		gave += given_up(&x);
@@ -166,14 +166,14 @@ test_variety(void)
 	style.part[MONTAGE_INTRO] = (struct montage_steps){ 1, { 4 } };
 	library_make(&l, 8, 900, 0, 5);
 	library_song(&song, 200, 120, 0);
-	choose(&x, &l, &song, &r);
+	chosen_make(&x, &l, &song, &r);
 	spread(&l, &x, &most, &least, &next);
 	okf(most - least <= 1, "--variety 1: each source in turn (%zu to %zu)",
 	    least, most);
 	is_int(next, 0, "never twice in a row");
 	chosen_free(&x);
 	r.variety = 0;
-	choose(&x, &l, &song, &r);
+	chosen_make(&x, &l, &song, &r);
 	spread(&l, &x, &pure, &least, &next);
 	okf(pure > most, "--variety 0: the best, whatever the source (%zu)",
 	    pure);
@@ -222,9 +222,9 @@ test_seeds(void)
 	montage_style_default(&style);
 	library_make(&l, 10, 600, 0.1, 9);
 	library_song(&song, 300, 125, 0);
-	choose(&x, &l, &song, &r);
-	choose(&y, &l, &song, &r);
-	choose(&z, &l, &song, &other);
+	chosen_make(&x, &l, &song, &r);
+	chosen_make(&y, &l, &song, &r);
+	chosen_make(&z, &l, &song, &other);
 	ok(same(&x, &y), "the same seed gives the same film");
 	ok(!same(&x, &z), "another one gives another");
 	okf(points(&z) > 0.93 * points(&x), "that is as good (%.0f, %.0f)",
@@ -271,7 +271,7 @@ test_exhaustively(void)
 
 		library_make(&l, 3, 7, 0, 100 + i);
 		library_song(&song, 6, 120, 0);
-		choose(&x, &l, &song, &r);
+		chosen_make(&x, &l, &song, &r);
 		if (x.plan.n <= 5 && l.stock.n <= 9 && x.empty == 0 &&
 		    given_up(&x) == 0) {
 			best = exhaust(&x, l.stock.n, shots, 0);
@@ -303,7 +303,7 @@ test_small(void)
 	style.longest = 2 * TC_SECOND;
 	library_make(&l, 2, 4, 0, 11);
 	library_song(&song, 100, 120, 0);
-	choose(&x, &l, &song, &r);
+	chosen_make(&x, &l, &song, &r);
 	for (i = 0; i < x.plan.n; i++)
 		said += strstr(x.plan.slots[i].why, "too few") != NULL;
 	is_int(x.empty, 0, "four shots fill fifty seconds");
@@ -314,7 +314,7 @@ test_small(void)
 	library_free(&l);
 
 	library_make(&l, 2, 0, 0, 11);
-	choose(&x, &l, &song, &r);
+	chosen_make(&x, &l, &song, &r);
 	okf(x.empty == x.plan.n && !x.plan.slots[0].film, "no shots: all stay "
 	    "black");
 	chosen_free(&x);
@@ -336,8 +336,8 @@ test_replace(void)
 	montage_style_default(&style);
 	library_make(&l, 6, 700, 0, 21);
 	library_song(&song, 120, 120, 0);
-	choose(&x, &l, &song, &r);
-	choose(&before, &l, &song, &r);
+	chosen_make(&x, &l, &song, &r);
+	chosen_make(&before, &l, &song, &r);
 	bad = x.plan.slots[2].film;
 	for (i = 0; i < x.plan.n; i++)
 		if (x.plan.slots[i].film == bad)
@@ -388,7 +388,7 @@ test_peak(void)
 	is_int(l.stock.shots[0].peak, 3240000, "the best moment is where most "
 	    "moves");
 	library_song(&song, 4, 120, 0);
-	choose(&x, &l, &song, &r);
+	chosen_make(&x, &l, &song, &r);
 	off = l.stock.shots[0].peak - x.plan.slots[0].from -
 	    x.needs[0].accent;
 	is_int(off, 0, "it falls on a beat");

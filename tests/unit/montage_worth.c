@@ -21,7 +21,7 @@ measure(const struct library *l, const struct chosen *x,
 	for (i = 0; i < MONTAGE_WEIGHTS; i++)
 		of[i] = 0;
 	for (i = 0; i < x->plan.n; i++, before = u) {
-		u = use_of(x, i);
+		u = chosen_use(x, i);
 		s = &l->stock.shots[u.shot];
 		of[MONTAGE_SCORE] += (double)s->place;
 		of[MONTAGE_LENGTH] -= (double)(s->high - s->low - u.to +
@@ -76,12 +76,12 @@ test_weights(void)
 	montage_style_default(&style);
 	for (i = 0; i < MONTAGE_WEIGHTS; i++)
 		style.weight[i] = i == MONTAGE_CHANCE ? 5 : 0;
-	choose(&x, &l, &song, &r);
+	chosen_make(&x, &l, &song, &r);
 	measure(&l, &x, plain);
 	chosen_free(&x);
 	for (i = 0; i < sizeof all / sizeof *all; i++) {
 		style.weight[all[i].point] = 100;
-		choose(&x, &l, &song, &r);
+		chosen_make(&x, &l, &song, &r);
 		measure(&l, &x, drawn);
 		okf(drawn[all[i].point] > plain[all[i].point] + all[i].more,
 		    "\"%s\" gives %s (%.3f, without %.3f)",
@@ -118,7 +118,7 @@ shown_again(double fresh)
 	}
 	montage_stock_close(&l.stock);
 	library_song(&song, 50, 120, 0);
-	choose(&x, &l, &song, &r);
+	chosen_make(&x, &l, &song, &r);
 	for (i = 0; i < x.plan.n; i++)
 		for (k = 0; k < i; k++)
 			n += l.stock.shots[montage_chosen(x.c, i)].source ==
