@@ -322,6 +322,35 @@ test_small(void)
 	library_free(&l);
 }
 
+/* One source, and far too little of it: what follows in it is next to what is
+ * shown, but would be no cut. */
+static void
+test_goes_on(void)
+{
+	struct montage_style style;
+	struct montage_rules r = { &style, 0.3, 1 };
+	struct montage_song song;
+	struct library l;
+	struct chosen x;
+	size_t i, on = 0;
+
+	montage_style_default(&style);
+	for (i = 0; i < MONTAGE_PARTS; i++)
+		style.part[i] = (struct montage_steps){ 2, { 4, 8 } };
+	library_make(&l, 1, 20, 0, 11);
+	library_song(&song, 160, 120, 0);
+	for (; r.seed <= 3; r.seed++) {
+		chosen_make(&x, &l, &song, &r);
+		for (i = 1; i < x.plan.n; i++)
+			on += llabs(x.plan.slots[i].from -
+			    chosen_use(&x, i - 1).to) < TC_SECOND / 2;
+		chosen_free(&x);
+	}
+	is_int(on, 0, "no slot goes on where the one before ends");
+	montage_song_free(&song);
+	library_free(&l);
+}
+
 static void
 test_replace(void)
 {
@@ -407,6 +436,7 @@ main(void)
 	test_seeds();
 	test_exhaustively();
 	test_small();
+	test_goes_on();
 	test_replace();
 	test_peak();
 	return done_testing();

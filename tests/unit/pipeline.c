@@ -371,6 +371,34 @@ short_form(void)
 		args_free(&s[--n]);
 }
 
+static void
+montage(void)
+{
+	char *names[] = { (char *)"-x.mp4", (char *)"b.mp4", NULL };
+	struct args s[PIPELINE_STAGES];
+	struct pipeline_wish w = { .names = names, .profile = "autocut" };
+	size_t n = pipeline_song(s, "-song.mp3", true);
+
+	is_int(n, 2, "a montage's song goes through two tools");
+	is_words(&s[0], "probe -q --role music -- -song.mp3", "probe says "
+	    "what it is for");
+	is_words(&s[1], "beatscan -q --onsets", "beatscan tells onsets too");
+	while (n)
+		args_free(&s[--n]);
+	n = pipeline_montage(s, &w, 12000001);
+	is_int(n, 6, "its sources through six");
+	is_words(&s[0], "probe -g -- -x.mp4 b.mp4", "with an index");
+	is_words(&s[1], "framestat", "looked at,");
+	is_words(&s[2], "beatscan", "heard,");
+	is_words(&s[3], "rank --across --coarse -n 10000 -d 13 -p autocut",
+	    "judged together, as many seconds as are wanted");
+	is_words(&s[4], "framestat -w", "those looked at closely");
+	is_words(&s[5], "rank --across --shots -p autocut", "and their shots "
+	    "told");
+	while (n)
+		args_free(&s[--n]);
+}
+
 int
 main(void)
 {
@@ -383,6 +411,7 @@ main(void)
 	streams();
 	terminated();
 	short_form();
+	montage();
 	remove_tools();
 	return done_testing();
 }

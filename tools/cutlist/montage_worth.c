@@ -15,6 +15,11 @@
  * counts them; and what it costs that nobody has measured motion. */
 static const double ROUND = 0.9, PURE = 0.1, ROUND_POINTS = 1000, UNKNOWN = 5;
 
+/* Where shots are so few that the rules are given up: a cut to what goes on
+ * anyway, or stutters, would be none. */
+static const double NO_CUT = 1000;
+#define GOES_ON (MONTAGE_GAP / 2)
+
 static double
 weight(const struct montage_worth *w, enum montage_point p)
 {
@@ -110,6 +115,8 @@ montage_worth_next(const struct montage_worth *w,
 	b = montage_stock_look(w->stock, y->source, u->from);
 	if (x->source == y->source && w->rules->variety > PURE)
 		points -= weight(w, MONTAGE_VARIETY);
+	if (x->source == y->source && llabs(u->from - before->to) < GOES_ON)
+		points -= NO_CUT;
 	return points + weight(w, MONTAGE_DIRECTION) * montage_look_way(a, b) +
 	    weight(w, MONTAGE_COLOUR) * montage_look_near(a, b);
 }
