@@ -72,6 +72,17 @@ struct cache_entry *cache_open(struct cache *c, const struct cache_id *id,
  * looked at: id.path does not count. */
 struct cache_entry *cache_past(struct cache *c, const struct cache_id *id);
 
+/* An entry to be made, whether or not there is one already: at once, and never
+ * waited for.  Null where it can't be, or where another one makes it just
+ * now.  What is put there must follow from the first id->file.size bytes alone
+ * (with a sampled key, see key.h): it is kept even if the file grows
+ * meanwhile. */
+struct cache_entry *cache_make(struct cache *c, const struct cache_id *id);
+
+/* Removes an entry whose records stand in another one now.  As in cache_past,
+ * the file does not count; c may be null. */
+void cache_remove(struct cache *c, const struct cache_id *id);
+
 /* From ready on: whether the records are there.  Where they are not, they are
  * to be given to cache_put as they are made. */
 bool cache_hit(const struct cache_entry *e);
@@ -86,8 +97,9 @@ bool cache_copy(struct cache_entry *e, struct buf *to, size_t most);
 void cache_put(struct cache_entry *e, const char *lines, size_t n);
 
 /* All records were put, and no error was among them: the entry is kept.
- * cache_drop gives it up, at any time.  Both free e, which may be null. */
-void cache_commit(struct cache_entry *e);
+ * cache_drop gives it up, at any time.  Both free e, which may be null.
+ * Returns whether it is kept now. */
+bool cache_commit(struct cache_entry *e);
 void cache_drop(struct cache_entry *e);
 
 /* Makes hash, "" at first, depend on one more text. */

@@ -52,6 +52,7 @@ struct cache_entry {
 	char *id;                /* the identity in its first line */
 	char *path;
 	struct stat file;        /* what the film was when we began */
+	struct cache_file first; /* size >= 0: it may grow, but not change */
 	struct buf here, there;  /* ","src":"..." in this run, in the entry */
 	enum state state;
 	int timer;
@@ -100,49 +101,6 @@ retry(struct cache_entry *e)
 	e->fd = -1;
 	e->state = e->attempts++ < ATTEMPTS ? BEGINNING : ALONE;
 	again_in(e, 0);
-}
-
-/* --- the film ------------------------------------------------------------- */
-
-static int64_t
-mtime_us(const struct stat *st)
-{
-	return (int64_t)st->st_mtim.tv_sec * TC_SECOND +
-	    st->st_mtim.tv_nsec / 1000;
-}
-
-/* Whether it still is what it was when its key was taken; st tells what it is
- * now.  One that was only touched is still the same. */
-static bool
-is_same_file(const struct cache_id *id, struct stat *st)
-{
-	char key[KEY_TEXT];
-	bool same;
-	int fd;
-
-	if (stat(id->path, st) < 0 || !S_ISREG(st->st_mode) ||
-	    st->st_size != id->file.size)
-		return false;
-	if (mtime_us(st) == id->file.mtime_us)
-		return true;
-	fd = open(id->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	same = fd >= 0 && key_file(fd, false, key) == 0 &&
-	    strcmp(key, id->file.key) == 0;
-	if (fd >= 0)
-		close(fd);
-	return same;
-}
-
-static bool
-file_changed(const struct cache_entry *e)
-{
-	const struct stat *was = &e->file;
-	struct stat is;
-
-	return stat(e->path, &is) < 0 || is.st_size != was->st_size ||
-	    is.st_ino != was->st_ino || is.st_dev != was->st_dev ||
-	    is.st_mtim.tv_sec != was->st_mtim.tv_sec ||
-	    is.st_mtim.tv_nsec != was->st_mtim.tv_nsec;
 }
 
 /* --- names ---------------------------------------------------------------- */
@@ -266,18 +224,13 @@ wait_for_it(struct cache_entry *e, const struct stat *busy)
 		e->delay *= 2;
 }
 
+/* The part is locked: what it held before goes, the first line is written. */
 static void
-begin_part(struct cache_entry *e)
+start_part(struct cache_entry *e)
 {
 	struct buf line = BUF_INIT;
 	char head[CACHE_HEAD + 1];
 
-	/* somebody may have made it just before we had the lock */
-	if (!e->c->refresh && faccessat(e->c->dir, e->name, F_OK, 0) == 0) {
-		unlinkat(e->c->dir, e->part, 0);
-		retry(e);
-		return;
-	}
 	e->sum = XXH3_createState();
 	e->pack = pack_new();
 	cache_head(head, 0, 0); /* the true one comes last */
@@ -291,6 +244,18 @@ begin_part(struct cache_entry *e)
 		XXH3_64bits_update(e->sum, "\n", 1);
 	}
 	e->flushed_at = loop_now();
+}
+
+static void
+begin_part(struct cache_entry *e)
+{
+	/* somebody may have made it just before we had the lock */
+	if (!e->c->refresh && faccessat(e->c->dir, e->name, F_OK, 0) == 0) {
+		unlinkat(e->c->dir, e->part, 0);
+		retry(e);
+		return;
+	}
+	start_part(e);
 	settle(e, MAKING);
 }
 
@@ -341,6 +306,7 @@ new_entry(struct cache *c, const struct cache_id *id)
 		return NULL;
 	}
 	e->c = c;
+	e->first.size = -1;
 	buf_init(&e->here);
 	buf_init(&e->there);
 	src_text(&e->here, id->src);
@@ -358,7 +324,7 @@ cache_open(struct cache *c, const struct cache_id *id,
 	struct cache_entry *e;
 	struct stat st;
 
-	if (!c || !is_same_file(id, &st))
+	if (!c || !cache_film_is(id, &st))
 		return NULL;
 	e = new_entry(c, id);
 	if (!e)
@@ -378,13 +344,45 @@ cache_past(struct cache *c, const struct cache_id *id)
 
 	if (e && find(e) && e->check.state &&
 	    cache_check_some(&e->check, INT64_MAX) == CACHE_WHOLE) {
-		touch(e);
+		/* it stays, but no copy is worth making: the file grows on */
+		utimensat(c->dir, e->name, NULL, 0);
 		cache_reader_begin(&e->reader, e->fd, e->check.body);
 		e->state = FOUND;
 		return e;
 	}
 	cache_drop(e);
 	return NULL;
+}
+
+struct cache_entry *
+cache_make(struct cache *c, const struct cache_id *id)
+{
+	struct cache_entry *e = c ? new_entry(c, id) : NULL;
+
+	if (!e)
+		return NULL;
+	e->path = xstrdup(id->path);
+	e->first = id->file;
+	if (stat(e->path, &e->file) == 0)
+		e->fd = cache_part_lock(c->dir, e->part, NULL);
+	e->file.st_size = id->file.size; /* what came since does not count */
+	if (e->fd < 0) {
+		cache_drop(e);
+		return NULL;
+	}
+	start_part(e);
+	e->state = MAKING;
+	return e;
+}
+
+void
+cache_remove(struct cache *c, const struct cache_id *id)
+{
+	struct cache_entry *e = c ? new_entry(c, id) : NULL;
+
+	if (e)
+		cache_forget(c, e->name);
+	cache_drop(e);
 }
 
 bool
@@ -522,7 +520,8 @@ finish(struct cache_entry *e)
 	if (e->broken || pack_end(e->pack, &e->out) < 0)
 		return -1;
 	flush(e);
-	if (e->broken || file_changed(e))
+	if (e->broken || (cache_film_changed(e->path, &e->file) &&
+	    !cache_film_grew(e->path, &e->first)))
 		return -1;
 	cache_head(head, XXH3_64bits_digest(e->sum), (uint64_t)e->length);
 	if (pwrite(e->fd, head, CACHE_HEAD, 0) != CACHE_HEAD)
@@ -530,14 +529,17 @@ finish(struct cache_entry *e)
 	return renameat(e->c->dir, e->part, e->c->dir, e->name);
 }
 
-void
+bool
 cache_commit(struct cache_entry *e)
 {
-	if (e && e->state == MAKING && finish(e) == 0) {
+	bool kept = e && e->state == MAKING && finish(e) == 0;
+
+	if (kept) {
 		e->state = ALONE; /* there is no part any more */
 		cache_memory_forget(e->c, e->name); /* of what was before */
 		make_room(e->c, e->length + (int64_t)strlen(e->id) +
 		    CACHE_HEAD + 1);
 	}
 	cache_drop(e);
+	return kept;
 }

@@ -37,6 +37,13 @@ struct cache {
  * in a folder is ever touched. */
 bool cache_is_name(const char *name, bool part);
 
+/* cache_film.c.  Whether the film is what it was when its key was taken (one
+ * that was only touched is the same; st: what it is now), when it was stat'ed;
+ * whether it begins with what it was then (never where first->size is -1). */
+bool cache_film_is(const struct cache_id *id, struct stat *st);
+bool cache_film_changed(const char *path, const struct stat *was);
+bool cache_film_grew(const char *path, const struct cache_file *first);
+
 /* cache_check.c.  Reads an open entry to its end, slice after slice. */
 struct cache_check {
 	int fd;

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -101,6 +102,24 @@ io_slurp(const char *path, struct buf *b, size_t max)
 	close(fd);
 	errno = err;
 	return err ? -1 : 0;
+}
+
+int
+io_temporary(const char *tool)
+{
+	const char *folder = getenv("TMPDIR");
+	struct buf name = BUF_INIT;
+	int fd;
+
+	buf_addf(&name, "%s/%s.XXXXXX", folder && *folder ? folder : "/tmp",
+	    tool);
+	fd = mkstemp(name.p);
+	if (fd >= 0) {
+		unlink(name.p);
+		fcntl(fd, F_SETFD, FD_CLOEXEC);
+	}
+	buf_free(&name);
+	return fd;
 }
 
 bool

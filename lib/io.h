@@ -24,6 +24,10 @@ int io_write(int fd, const void *p, size_t n);
  * Returns 0; -1 with errno (EFBIG where the file is longer). */
 int io_slurp(const char *path, struct buf *b, size_t max);
 
+/* A file without a name in TMPDIR, closed by exec; tool begins the name that
+ * it has for a moment.  Returns its descriptor, or -1 with errno. */
+int io_temporary(const char *tool);
+
 /* True when a read would not block (data or end of file is there). */
 bool io_ready(int fd);
 

@@ -17,6 +17,7 @@
 #include "diag.h"
 #include "flow.h"
 #include "follow.h"
+#include "grow.h"
 #include "identity.h"
 #include "join.h"
 #include "json.h"
@@ -105,6 +106,7 @@ struct job {
 	bool cached;      /* the cache may know its records */
 	struct identity identity;
 	struct replay *replay; /* null: its records are not kept */
+	struct grow *grow; /* null: nor its pictures */
 	struct job *next; /* waits for its turn */
 };
 
@@ -340,15 +342,17 @@ on_shown(void *arg)
 {
 	struct job *j = arg;
 	struct crew *c = j->crew;
+	bool good = !j->src->broken && scan_clean(j->scan);
 
 	j->shown = true;
 	if (j->follow && !j->src->ended)
 		return; /* others still look at it */
 	if (j->facts.end != TC_NONE)
 		c->through += j->facts.end;
-	replay_end(j->replay, !j->src->broken && scan_clean(j->scan));
+	replay_end(j->replay, good);
 	show_free(j->show);
 	scan_free(j->scan);
+	grow_end(j->grow, good);
 	follow_free(j->follow);
 	j->src->data = NULL;
 	flow_finish(c->flow, j->src);
@@ -365,26 +369,6 @@ on_scanned(void *arg)
 
 	scan_progress(j->scan, &p);
 	show_finish(j->show, &p, on_shown, j);
-}
-
-/* --shards: a line for each range. */
-static void
-print_ranges(struct job *j)
-{
-	struct crew *c = j->crew;
-	struct buf *b = flow_out(c->flow);
-	int64_t *edge = xcalloc((size_t)c->parts, sizeof *edge), from = 0;
-	size_t n = shard_cut(scan_gops(j->scan), (size_t)c->parts, edge), i;
-
-	for (i = 0; i < n; from = edge[i++])
-		buf_addf(b, "%lld.%06lld-%lld.%06lld\n",
-		    (long long)(from / TC_SECOND), (long long)(from % TC_SECOND),
-		    (long long)(edge[i] / TC_SECOND),
-		    (long long)(edge[i] % TC_SECOND));
-	buf_addf(b, "%lld.%06lld-\n", (long long)(from / TC_SECOND),
-	    (long long)(from % TC_SECOND));
-	flow_sent(c->flow);
-	free(edge);
 }
 
 /* A shard tells what it was made of, and must be told of that again. */
@@ -409,13 +393,16 @@ prepare_shards(struct job *j)
 }
 
 static void
-run(struct job *j)
+run(void *arg)
 {
 	static const struct onlooker ONLOOKER = { on_frame, on_shot };
+	struct job *j = arg;
 	struct crew *c = j->crew;
 
 	if (c->parts) {
-		print_ranges(j);
+		shard_ranges(scan_gops(j->scan), (size_t)c->parts,
+		    flow_out(c->flow));
+		flow_sent(c->flow);
 		on_shown(j);
 		return;
 	}
@@ -423,8 +410,35 @@ run(struct job *j)
 	    ++c->films);
 	scan_watch(j->scan, &ONLOOKER, j);
 	scan_keep(j->scan, replay_entry(j->replay));
+	scan_grown(j->scan, grow_past(j->grow), grow_keep(j->grow));
 	scan_run(j->scan, on_scanned, j);
 	scan_pause(j->scan, flow_full(c->flow));
+}
+
+/* Now that the index is complete: what is known of a film that has grown is
+ * not decoded again. */
+static void
+look_back_and_run(struct job *j)
+{
+	struct crew *c = j->crew;
+	struct grow_film film = { .wish = &c->wish, .facts = &j->facts,
+	    .gops = scan_gops(j->scan), .src = j->src->src,
+	    .path = j->src->path };
+
+	if (j->cached && !c->join)
+		j->grow = grow_new(c->loop, c->cache, &film);
+	if (j->grow)
+		grow_look(j->grow, run, j);
+	else
+		run(j);
+}
+
+/* Records made without the index that there should be. */
+static void
+forgo(struct job *j)
+{
+	replay_forgo(j->replay);
+	j->cached = false;
 }
 
 static void
@@ -441,10 +455,9 @@ on_asked(void *arg, bool whole)
 	struct job *j = arg;
 
 	j->crew->ask = NULL;
-	/* records made without the index that there should be */
 	if (!whole)
-		replay_forgo(j->replay);
-	run(j);
+		forgo(j);
+	look_back_and_run(j);
 }
 
 /* The index may be absent because nobody asked for it. */
@@ -458,10 +471,10 @@ ask_and_run(void *arg)
 	if (!j->has_gops && !j->follow) {
 		c->ask = ask_start(c->loop, j->src->path, &ASK, j);
 		if (!c->ask)
-			replay_forgo(j->replay);
+			forgo(j);
 	}
 	if (!c->ask)
-		run(j);
+		look_back_and_run(j);
 }
 
 static void
@@ -521,30 +534,6 @@ on_room(void *arg)
 		scan_pause(c->now->scan, false); /* if it runs yet */
 }
 
-static void
-options_text(const struct wish *w, struct buf *b)
-{
-	static const char *const modes[] = { "full", "fast", "keys" };
-	char from[TC_TEXT], to[TC_TEXT];
-
-	buf_addf(b, "-M %s", modes[w->mode]);
-	buf_adds(b, w->windows ? " -w" : "");
-	buf_adds(b, w->adaptive ? " --adaptive" : "");
-	if (w->fps > 0)
-		buf_addf(b, " --fps %g", w->fps);
-	if (w->nth)
-		buf_addf(b, " --every %lld", (long long)w->nth);
-	if (w->least)
-		buf_addf(b, " --min-shot %.6f", (double)w->least / TC_SECOND);
-	buf_adds(b, w->loop_filter ? " --loop-filter" : "");
-	if (w->ranged) {
-		tc_print(w->range.start, from);
-		tc_print(w->range.end, to);
-		buf_addf(b, " --range %s-%s", from,
-		    w->range.end == TC_NONE ? "" : to);
-	}
-}
-
 static int
 work(struct crew *c, const struct opts *o)
 {
@@ -559,7 +548,7 @@ work(struct crew *c, const struct opts *o)
 	bool files = opt_operands(o) < o->argc && !c->joins;
 	int status, fd = files ? -1 : STDIN_FILENO;
 
-	options_text(&c->wish, &text);
+	identity_options(&text, &c->wish);
 	tool.options = text.p;
 	c->loop = loop_new();
 	/* what people want to see is made of more than records */

@@ -9,6 +9,8 @@
  */
 #include "identity.h"
 
+#include "tc.h"
+
 static void
 add_ratio(struct buf *b, struct ratio r)
 {
@@ -42,17 +44,24 @@ identity_segment(struct identity *i, const struct span *s)
 	buf_free(&b);
 }
 
+/* What decides which pictures there are, without how long the film is. */
+static void
+add_film(struct buf *b, const struct facts *f)
+{
+	buf_addf(b, "%d %lld %d %d %d %d", f->film.stream,
+	    (long long)f->film.start, f->film.width, f->film.height,
+	    f->film.rotate, f->film.flip);
+	add_ratio(b, f->film.base);
+	add_ratio(b, f->film.sar);
+}
+
 static void
 add_facts(struct buf *b, const struct facts *f)
 {
 	char hash[KEY_TEXT] = "";
 	struct buf all = BUF_INIT;
 
-	buf_addf(&all, "%d %lld %d %d %d %d", f->film.stream,
-	    (long long)f->film.start, f->film.width, f->film.height,
-	    f->film.rotate, f->film.flip);
-	add_ratio(&all, f->film.base);
-	add_ratio(&all, f->film.sar);
+	add_film(&all, f);
 	add_ratio(&all, f->rate);
 	buf_addf(&all, " %lld %lld %d %s", (long long)f->begin,
 	    (long long)f->end, f->gop, f->codec);
@@ -61,23 +70,43 @@ add_facts(struct buf *b, const struct facts *f)
 	buf_free(&all);
 }
 
-void
-identity_text(struct buf *b, const struct identity *i, const struct wish *w,
-    const struct facts *f, int pass)
-{
-	static const char *const modes[] = { "full", "fast", "keys" };
+static const char *const MODES[] = { "full", "fast", "keys" };
 
-	buf_addf(b, "-M %s", modes[w->mode]);
+/* Options that decide which pictures there are. */
+static void
+add_choice(struct buf *b, const struct wish *w)
+{
+	buf_addf(b, "-M %s", MODES[w->mode]);
 	buf_adds(b, w->adaptive ? " --adaptive" : "");
 	if (w->fps > 0)
 		buf_addf(b, " --fps %a", w->fps);
 	if (w->nth)
 		buf_addf(b, " --every %lld", (long long)w->nth);
-	if (w->least)
-		buf_addf(b, " --min-shot %lldus", (long long)w->least);
 	buf_adds(b, w->loop_filter ? " --loop-filter" : "");
 	if (w->hwaccel)
 		buf_addf(b, " --hwaccel %s", w->hwaccel);
+}
+
+void
+identity_pictures(struct buf *b, const struct wish *w, const struct facts *f)
+{
+	char hash[KEY_TEXT] = "";
+	struct buf film = BUF_INIT;
+
+	add_film(&film, f);
+	cache_mix(hash, film.p);
+	buf_free(&film);
+	add_choice(b, w);
+	buf_addf(b, " film=%s", hash);
+}
+
+void
+identity_text(struct buf *b, const struct identity *i, const struct wish *w,
+    const struct facts *f, int pass)
+{
+	add_choice(b, w);
+	if (w->least)
+		buf_addf(b, " --min-shot %lldus", (long long)w->least);
 	if (w->windows)
 		buf_addf(b, " -w pass=%d", pass);
 	if (w->ranged)
@@ -87,4 +116,27 @@ identity_text(struct buf *b, const struct identity *i, const struct wish *w,
 		buf_addf(b, " segments=%s", i->segments);
 	add_facts(b, f);
 	buf_addf(b, " gops=%s", i->gops[0] ? i->gops : "asked");
+}
+
+void
+identity_options(struct buf *b, const struct wish *w)
+{
+	char from[TC_TEXT], to[TC_TEXT];
+
+	buf_addf(b, "-M %s", MODES[w->mode]);
+	buf_adds(b, w->windows ? " -w" : "");
+	buf_adds(b, w->adaptive ? " --adaptive" : "");
+	if (w->fps > 0)
+		buf_addf(b, " --fps %g", w->fps);
+	if (w->nth)
+		buf_addf(b, " --every %lld", (long long)w->nth);
+	if (w->least)
+		buf_addf(b, " --min-shot %.6f", (double)w->least / TC_SECOND);
+	buf_adds(b, w->loop_filter ? " --loop-filter" : "");
+	if (w->ranged) {
+		tc_print(w->range.start, from);
+		tc_print(w->range.end, to);
+		buf_addf(b, " --range %s-%s", from,
+		    w->range.end == TC_NONE ? "" : to);
+	}
 }

@@ -21,4 +21,12 @@ void identity_segment(struct identity *i, const struct span *s);
 void identity_text(struct buf *b, const struct identity *i,
     const struct wish *w, const struct facts *f, int pass);
 
+/* The same for the pictures alone, of the film's beginning, however long it
+ * is: what keep.h's records depend on besides the key and the index. */
+void identity_pictures(struct buf *b, const struct wish *w,
+    const struct facts *f);
+
+/* For people: what the run record says. */
+void identity_options(struct buf *b, const struct wish *w);
+
 #endif

@@ -22,18 +22,29 @@ get_ratio(const struct cJSON *obj, const char *key, struct ratio otherwise)
 	return otherwise;
 }
 
+/* A header may be written anew when a recording ends: then it begins with
+ * other bytes, and has not grown. */
+static bool
+is_appended(const char *container)
+{
+	return strcmp(container, "mpegts") == 0 ||
+	    strcmp(container, "flv") == 0 || strstr(container, "matroska");
+}
+
 int
 input_media(struct facts *f, const struct cJSON *root)
 {
 	const struct ratio none = { 0, 1 }, square = { 1, 1 };
 	const struct cJSON *v = json_get(root, "video");
-	const char *codec;
+	const char *codec, *container;
 	int64_t duration;
 
 	*f = (struct facts){ .end = TC_NONE };
 	json_get_bool(root, "gop", &f->gop);
 	json_get_bool(root, "growing", &f->growing);
 	json_get_time(root, "start", &f->film.start);
+	if (json_get_str(root, "container", &container) == 0)
+		f->appended = is_appended(container);
 	if (!json_is_object(v))
 		return 0;
 	f->video = true;

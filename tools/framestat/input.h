@@ -23,6 +23,7 @@ struct facts {
 	bool video;          /* there are pictures */
 	bool gop;            /* an index follows */
 	bool growing;        /* it is still being written */
+	bool appended;       /* recorders only add to such a container */
 };
 
 int input_media(struct facts *f, const struct cJSON *root);

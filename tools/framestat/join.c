@@ -196,21 +196,13 @@ read_file(struct join *j, const char *name, int fd)
 	buf_free(&r.records);
 }
 
-/* A file without a name. */
 static int
 temporary(void)
 {
-	const char *folder = getenv("TMPDIR");
-	struct buf name = BUF_INIT;
-	int fd;
+	int fd = io_temporary("framestat");
 
-	buf_addf(&name, "%s/framestat.XXXXXX", folder && *folder ? folder :
-	    "/tmp");
-	fd = mkstemp(name.p);
 	if (fd < 0)
-		die("%s:", name.p);
-	unlink(name.p);
-	buf_free(&name);
+		die("TMPDIR: can't make a temporary file:");
 	return fd;
 }
 

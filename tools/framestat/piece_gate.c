@@ -9,14 +9,6 @@
 
 #include "piece_gate.h"
 
-/* Whether s goes on where the stretch before ended, in the same way. */
-static bool
-continues(const struct gate *g, const struct stretch *s)
-{
-	return g->some && g->before.to == s->from && !g->before.keys &&
-	    !s->keys && g->before.every == s->every;
-}
-
 /* Hands the larger picture of that time stamp over, or drops it where it is not
  * wanted; drops those before it, too. */
 static void
@@ -72,6 +64,13 @@ gate_init(struct gate *g, const struct film *film, int64_t large_every,
 	g->lines = large_lines(film);
 }
 
+bool
+gate_continues(const struct stretch *before, const struct stretch *s)
+{
+	return before->to == s->from && !before->keys && !s->keys &&
+	    before->every == s->every;
+}
+
 void
 gate_rewind(struct gate *g)
 {
@@ -83,7 +82,7 @@ gate_rewind(struct gate *g)
 void
 gate_open(struct gate *g, const struct stretch *s, bool inside)
 {
-	if (!continues(g, s)) {
+	if (!g->some || !gate_continues(&g->before, s)) {
 		g->sieved = false;
 		g->gap = g->last != TC_NONE || inside;
 	}

@@ -37,6 +37,9 @@ void gate_init(struct gate *g, const struct film *film, int64_t large_every,
 /* The next pictures are of s.  inside: it begins after the film does. */
 void gate_open(struct gate *g, const struct stretch *s, bool inside);
 
+/* Whether s goes on where the stretch before ended, in the same way. */
+bool gate_continues(const struct stretch *before, const struct stretch *s);
+
 /* Takes the oldest small picture of a piece, and the larger one that belongs
  * to it, and hands them over if they are wanted.  Counts those within the cut.
  * Returns false where there is none, or its larger one must still come. */

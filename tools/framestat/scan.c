@@ -1,7 +1,7 @@
 /*
  * One film's analysis.
  *
- * Pictures come from the reel in order.  Each is measured against the one
+ * Pictures come in order (relay.h).  Each is measured against the one
  * before, shown to the detector where it belongs to a stretch that is looked
  * at closely, and told as a record once its larger sibling, if there is one,
  * has come too.
@@ -40,9 +40,7 @@ scan_free(struct scan *sc)
 	if (!sc)
 		return;
 	loop_timer_del(sc->loop, sc->end_timer);
-	if (sc->reel)
-		reel_free(sc->reel);
-	player_free(sc->player);
+	relay_free(sc->relay);
 	shard_writer_free(sc->shards);
 	shard_free(&sc->shard);
 	detector_free(sc->detector);
@@ -104,6 +102,13 @@ scan_join(struct scan *sc, const struct bank *b)
 	sc->bank = b;
 }
 
+void
+scan_grown(struct scan *sc, const struct past *past, struct keep *keep)
+{
+	sc->past = past;
+	sc->keep = keep;
+}
+
 const struct gops *
 scan_gops(const struct scan *sc)
 {
@@ -125,10 +130,8 @@ scan_facts(const struct scan *sc)
 void
 scan_pause(struct scan *sc, bool pause)
 {
-	if (sc->reel)
-		reel_pause(sc->reel, pause);
-	if (sc->player)
-		player_pause(sc->player, pause);
+	if (sc->relay)
+		relay_pause(sc->relay, pause);
 }
 
 void
@@ -304,9 +307,10 @@ scan_thumb(void *arg, const struct thumb *given)
 	const struct step *step = &sc->steps.v[sc->step];
 	struct thumb t = *given;
 
-	tally_add(TALLY_PICTURES, 1);
 	if (sc->phase == PHASE_KEYS && !keep_key(sc, &t))
 		return;
+	keep_thumb(sc->keep, sc->phase == PHASE_KEYS ? SHARD_KEYS :
+	    SHARD_PICTURES, &t);
 	if (sc->shards)
 		scan_shard_thumb(sc, &t);
 	if (sc->phase == PHASE_KEYS || sc->shards)
@@ -334,6 +338,7 @@ scan_looked(void *arg, int64_t pts, const void *result)
 	struct scan *sc = arg;
 	struct key *k;
 
+	keep_looked(sc->keep, pts, result);
 	if (sc->shards)
 		shard_writer_looked(sc->shards, pts, result);
 	if (sc->phase == PHASE_KEYS) {

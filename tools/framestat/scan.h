@@ -12,6 +12,8 @@
 #include "spans.h"
 
 struct bank;
+struct keep;
+struct past;
 
 /*
  * The analysis of one film, from its records to its shots.
@@ -60,6 +62,10 @@ void scan_watch(struct scan *sc, const struct onlooker *o, void *arg);
  * pictures are not decoded, but come from shards. */
 void scan_shard(struct scan *sc, const char *what);
 void scan_join(struct scan *sc, const struct bank *b);
+
+/* Before scan_run, each may be null: pictures that need not be decoded, and
+ * who notes those that are looked at (grow.h). */
+void scan_grown(struct scan *sc, const struct past *past, struct keep *keep);
 
 /* The index so far. */
 const struct gops *scan_gops(const struct scan *sc);

@@ -60,7 +60,7 @@ end_of_film(struct scan *sc)
 		end_soon(sc);
 		return;
 	}
-	if (sc->player && !player_through(sc->player))
+	if (!relay_through(sc->relay))
 		die("%s: the shards do not fit together: they hold pictures "
 		    "that this film does not need", sc->src->path);
 	scan_release(sc);
@@ -73,21 +73,10 @@ end_of_film(struct scan *sc)
 	end_soon(sc);
 }
 
-static void
-add_stretch(struct scan *sc, const struct stretch *s)
+static enum shard_kind
+kind_of(const struct scan *sc)
 {
-	if (sc->player)
-		player_add(sc->player, s, sc->phase == PHASE_KEYS ?
-		    SHARD_KEYS : SHARD_PICTURES);
-	else
-		reel_add(sc->reel, s);
-}
-
-static void
-rewind_reel(struct scan *sc)
-{
-	if (sc->reel)
-		reel_rewind(sc->reel);
+	return sc->phase == PHASE_KEYS ? SHARD_KEYS : SHARD_PICTURES;
 }
 
 static void
@@ -97,7 +86,7 @@ run_steps(struct scan *sc)
 
 	sc->step = 0;
 	for (i = 0; i < sc->steps.n; i++)
-		add_stretch(sc, &sc->steps.v[i].stretch);
+		relay_add(sc->relay, &sc->steps.v[i].stretch, kind_of(sc));
 }
 
 /* The key frames of the next block, and the one behind it to compare with. */
@@ -116,7 +105,7 @@ begin_block(struct scan *sc)
 	    INT64_MIN, to, false, true, 0);
 	sc->phase = PHASE_KEYS;
 	sc->next_key = sc->first;
-	rewind_reel(sc);
+	relay_rewind(sc->relay);
 	run_steps(sc);
 }
 
@@ -200,7 +189,7 @@ look_closely(struct scan *sc)
 		end_block(sc);
 		return;
 	}
-	rewind_reel(sc);
+	relay_rewind(sc->relay);
 	run_steps(sc);
 }
 
@@ -252,6 +241,8 @@ on_stretch(void *arg, const struct stretch *s, const char *error)
 	const struct step *step = &sc->steps.v[sc->step];
 
 	sc->unclean |= error != NULL;
+	if (!error)
+		keep_stretch(sc->keep, s, kind_of(sc));
 	/* key frames that are missing only mean a closer look */
 	if (error && sc->phase != PHASE_KEYS) {
 		flow_error(sc->flow, sc->src, sc->src->path, "%s", error);
@@ -272,7 +263,7 @@ on_stretch(void *arg, const struct stretch *s, const char *error)
 		end_of_film(sc);
 }
 
-static const struct reel_ops REEL = { .thumb = scan_thumb, .digest = digest,
+static const struct reel_ops PICTURES = { .thumb = scan_thumb, .digest = digest,
     .digest_size = sizeof(struct close_look), .looked = scan_looked,
     .stretch = on_stretch };
 
@@ -292,12 +283,22 @@ begin_windows(struct scan *sc)
 	return true;
 }
 
+static void
+make_relay(struct scan *sc)
+{
+	struct relay_from from = { .film = &sc->facts.film,
+	    .index = sc->gops.v, .n = sc->gops.n, .all = sc->bank,
+	    .past = sc->past };
+
+	from.opts = (struct reel_opts){ .jobs = sc->w->jobs,
+	    .quiet = sc->w->quiet, .hwaccel = sc->w->hwaccel,
+	    .large_every = LARGE_EVERY, .loop_filter = sc->w->loop_filter };
+	sc->relay = relay_new(sc->loop, &from, &PICTURES, sc);
+}
+
 void
 scan_run(struct scan *sc, void (*ended)(void *arg), void *arg)
 {
-	struct reel_opts o = { .jobs = sc->w->jobs, .quiet = sc->w->quiet,
-	    .hwaccel = sc->w->hwaccel, .large_every = LARGE_EVERY,
-	    .loop_filter = sc->w->loop_filter };
 	struct sampling how = sampling(sc);
 	enum mode mode = sc->w->mode;
 
@@ -308,12 +309,7 @@ scan_run(struct scan *sc, void (*ended)(void *arg), void *arg)
 		gops_free(&sc->gops);
 	sc->shots = shots_new(sc->w->least, scan_made, sc);
 	sc->detector = detector_new(scan_found, sc);
-	if (sc->bank)
-		sc->player = player_new(sc->loop, sc->bank, &sc->facts.film,
-		    &REEL, sc);
-	else
-		sc->reel = reel_new(sc->loop, &sc->facts.film, sc->gops.v,
-		    sc->gops.n, &o, &REEL, sc);
+	make_relay(sc);
 	sc->begun = INT64_MIN;
 	if (sc->w->ranged)
 		scan_shard_begin(sc);

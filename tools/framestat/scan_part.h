@@ -1,7 +1,8 @@
 #ifndef SCAN_PART_H
 #define SCAN_PART_H
 
-#include "bank.h"
+#include "keep.h"
+#include "relay.h"
 #include "scan.h"
 #include "shard.h"
 #include "steps.h"
@@ -34,9 +35,10 @@ struct scan {
 	const struct onlooker *watch;
 	void *watch_arg;
 
-	struct reel *reel;
-	const struct bank *bank;     /* instead: pictures of shards, */
-	struct player *player;
+	struct relay *relay;
+	const struct bank *bank;     /* pictures of shards: nothing is decoded */
+	const struct past *past;     /* what is known; null: nothing */
+	struct keep *keep;           /* who notes pictures for later; null */
 	struct shard_writer *shards; /* instead: what is told; null: records */
 	struct shard shard;
 	struct detector *detector;
@@ -80,7 +82,7 @@ bool scan_shard_ends(const struct scan *sc); /* before the block to come */
 void scan_shard_thumb(struct scan *sc, const struct thumb *t);
 void scan_shard_end(struct scan *sc);
 
-/* scan.c: what comes from the reel. */
+/* scan.c: what comes from the relay. */
 void scan_thumb(void *arg, const struct thumb *given);
 void scan_looked(void *arg, int64_t pts, const void *result);
 

@@ -125,3 +125,27 @@ shard_cut(const struct gops *g, size_t wanted, int64_t *edge)
 	}
 	return n;
 }
+
+static void
+put_seconds(struct buf *b, int64_t us)
+{
+	buf_addf(b, "%lld.%06lld", (long long)(us / TC_SECOND),
+	    (long long)(us % TC_SECOND));
+}
+
+void
+shard_ranges(const struct gops *g, size_t wanted, struct buf *b)
+{
+	int64_t *edge = xcalloc(wanted, sizeof *edge), from = 0;
+	size_t n = shard_cut(g, wanted, edge), i;
+
+	for (i = 0; i < n; from = edge[i++]) {
+		put_seconds(b, from);
+		buf_addc(b, '-');
+		put_seconds(b, edge[i]);
+		buf_addc(b, '\n');
+	}
+	put_seconds(b, from);
+	buf_adds(b, "-\n");
+	free(edge);
+}

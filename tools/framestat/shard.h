@@ -45,7 +45,9 @@ void shard_writer_thumb(struct shard_writer *w, enum shard_kind kind,
 /* Of the picture given last; does nothing for another one. */
 void shard_writer_looked(struct shard_writer *w, int64_t pts,
     const struct close_look *c);
-/* What still waits, and the shard record: src, version and pictures are
+/* What still waits. */
+void shard_writer_flush(struct shard_writer *w);
+/* The same, and the shard record: src, version and pictures are
  * filled in. */
 void shard_writer_end(struct shard_writer *w, const struct shard *s);
 
@@ -63,5 +65,8 @@ int shard_order(struct shard *v, size_t n, struct buf *why);
  * edges, one less than there are parts, go to edge (microseconds).  Returns
  * how many edges there are. */
 size_t shard_cut(const struct gops *g, size_t wanted, int64_t *edge);
+
+/* The same as text: appends a line for each part, as --range reads it. */
+void shard_ranges(const struct gops *g, size_t wanted, struct buf *b);
 
 #endif

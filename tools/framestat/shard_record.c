@@ -111,10 +111,16 @@ put_edge(struct buf *b, const char *key, int64_t us)
 }
 
 void
-shard_writer_end(struct shard_writer *w, const struct shard *s)
+shard_writer_flush(struct shard_writer *w)
 {
 	pack(w);
 	write_part(w);
+}
+
+void
+shard_writer_end(struct shard_writer *w, const struct shard *s)
+{
+	shard_writer_flush(w);
 	jw_begin(w->out, "shard", w->src);
 	put_edge(w->out, "start", s->from);
 	put_edge(w->out, "end", s->to);

@@ -63,4 +63,10 @@ int64_t steps_dense(struct steps *s, const struct gops *g, size_t from,
 void steps_clip(struct steps *s, const struct entry *index, size_t n,
     const struct film *film, int64_t from, int64_t to);
 
+/* Where decoding is to begin so that from `from` (microseconds) on the same
+ * pictures are chosen as in a longer stretch: an entry of the index, in ticks;
+ * INT64_MIN: the film's start. */
+int64_t steps_lead_in(const struct entry *index, size_t n, int64_t from,
+    int64_t every);
+
 #endif

@@ -12,10 +12,11 @@
 
 enum { LEAD = 500000 }; /* as the slots of larger pictures */
 
-/* The last entry so much earlier; INT64_MIN: the film's start. */
-static int64_t
-lead_in(const struct entry *index, size_t n, int64_t t)
+int64_t
+steps_lead_in(const struct entry *index, size_t n, int64_t from, int64_t every)
 {
+	int64_t t = from - 2 * (every > LEAD ? every : LEAD);
+
 	while (n > 0 && index[n - 1].t > t)
 		n--;
 	return n > 0 ? index[n - 1].pts : INT64_MIN;
@@ -26,7 +27,7 @@ steps_clip(struct steps *s, const struct entry *index, size_t n,
     const struct film *film, int64_t from, int64_t to)
 {
 	int64_t high = to == TC_NONE ? INT64_MAX :
-	    tc_ticks(tc_minus(to, -film->start), film->base), low, lead;
+	    tc_ticks(tc_minus(to, -film->start), film->base), low;
 	struct step one;
 	size_t i, kept = 0;
 
@@ -34,9 +35,8 @@ steps_clip(struct steps *s, const struct entry *index, size_t n,
 		high++; /* for rounding: the caller looks at times */
 	for (i = 0; i < s->n; i++) {
 		one = s->v[i];
-		lead = one.stretch.every > LEAD ? one.stretch.every : LEAD;
 		low = from == TC_NONE ? INT64_MIN :
-		    lead_in(index, n, from - 2 * lead);
+		    steps_lead_in(index, n, from, one.stretch.every);
 		if (one.stretch.to <= low || one.stretch.from >= high)
 			continue;
 		if (one.stretch.from < low)
