@@ -134,6 +134,21 @@ by_use(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+static bool
+has_pictures(const struct kept *k)
+{
+	return strncmp(k->name + KEY_TEXT, "shard.", 6) == 0;
+}
+
+/* Pictures of recordings stand last: they are large, and soon of no use. */
+static int
+by_worth(const void *a, const void *b)
+{
+	bool x = has_pictures(a), y = has_pictures(b);
+
+	return x != y ? (x ? 1 : -1) : by_use(a, b);
+}
+
 size_t
 cache_trim_folder(struct cache *c, int dir, int64_t most)
 {
@@ -142,7 +157,7 @@ cache_trim_folder(struct cache *c, int dir, int64_t most)
 
 	read_folder(&l, dir);
 	if (l.size > most && l.n)
-		qsort(l.v, l.n, sizeof *l.v, by_use);
+		qsort(l.v, l.n, sizeof *l.v, by_worth);
 	while (l.size > most && l.n) {
 		l.size -= l.v[--l.n].size;
 		if (dir == c->dir)

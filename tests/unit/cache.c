@@ -388,6 +388,13 @@ test_limits(const char *film)
 	id.what = "future";
 	ok(!is_there(c, &id), "what was used in the future, by a wrong clock, "
 	    "goes");
+	id.what = "now";
+	id.tool = "shard";
+	make(c, &id, 100);
+	cache_trim(c, 5000);
+	ok(!is_there(c, &id), "pictures go before all else,");
+	id.tool = "framestat";
+	ok(is_there(c, &id), "even those that came last");
 	cache_free(c);
 }
 

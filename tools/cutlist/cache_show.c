@@ -84,7 +84,9 @@ print_wanted(void *arg, const struct cache_listed *l)
 {
 	struct wanted *w = arg;
 
-	if (strncmp(l->name, w->prefix, strlen(w->prefix)) == 0 &&
+	/* pictures are for framestat alone (keep.h) */
+	if (strcmp(l->tool, "shard") != 0 &&
+	    strncmp(l->name, w->prefix, strlen(w->prefix)) == 0 &&
 	    cache_lines(w->c, l->name, print_line, NULL))
 		w->printed++;
 }

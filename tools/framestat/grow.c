@@ -24,7 +24,7 @@
 #include "tc.h"
 
 enum {
-	RECENT = 3600,       /* seconds since the last write */
+	RECENT = 600,        /* seconds since the last write */
 	SHARE = 4,           /* of the cache that one film may take */
 	SLICE = 256 << 10,
 };

@@ -16,7 +16,7 @@
  * a run that decodes all.
  *
  * For files that a recorder only adds to (MPEG-TS, Matroska) and that were
- * written within the last hour, so that others cost nothing.
+ * written within the last ten minutes, so that others cost nothing.
  */
 struct grow;
 
