@@ -11,6 +11,8 @@
 
 #include "tc.h"
 
+static const char *const MODES[] = { "full", "fast", "keys" };
+
 static void
 add_ratio(struct buf *b, struct ratio r)
 {
@@ -69,8 +71,6 @@ add_facts(struct buf *b, const struct facts *f)
 	buf_addf(b, " media=%s", hash);
 	buf_free(&all);
 }
-
-static const char *const MODES[] = { "full", "fast", "keys" };
 
 /* Options that decide which pictures there are. */
 static void
