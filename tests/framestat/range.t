@@ -53,9 +53,13 @@ edges() {
 			for (n = 1 + some(4); n > 0; n--) {
 				at = t[1 + some(NR)]
 				how = some(4)
-				at += how == 0 ? 0.000001 : how == 1 ?
-				    -0.000001 : how == 2 ? some(1000000) / 1e6 : 0
-				if (at > 0)
+				if (how == 0)
+					at += 0.000001
+				else if (how == 1)
+					at -= 0.000001
+				else if (how == 2)
+					at += some(1000000) / 1e6
+				if (at > 0 && at <= t[NR])
 					printf "%.6f\n", at
 			}
 		}' | sort -n -u
