@@ -11,7 +11,7 @@
 #include "beatnet_random.h"
 #include "diag.h"
 
-enum { COLUMNS = 90 };
+enum { COLUMNS = 200 };
 
 /* How much the three answers count. */
 static const float worth[TARGETS] = { 1, 0.7F, 0.3F };
