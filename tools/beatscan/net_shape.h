@@ -30,7 +30,7 @@ enum {
 	NET_C2 = 16,
 	NET_P2 = NET_BANDS / 4 * NET_C2,
 	NET_SEEN = NET_P2 + NET_EXTRA,
-	NET_WIDE = 16,
+	NET_WIDE = 32,
 	NET_TAPS = 5,
 	NET_LAYERS = 8,
 	NET_OUT = 8, /* the first three count */
