@@ -1,5 +1,6 @@
 #!/bin/sh
 # tests/lean.sh: an ffmpeg that starts fast does what the one of the system does.
+# shellcheck disable=SC2030,SC2031 # a path for one subshell each
 # shellcheck source=/dev/null
 . "$(dirname "$0")/lib.sh"
 
