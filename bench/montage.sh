@@ -66,11 +66,16 @@ hevc='-c:v libx265 -preset ultrafast -x265-params log-level=none -tag:v hvc1'
 	source_film s4.mp4 "$UHD" 280 $hevc -g 30 -pix_fmt yuv420p10le
 }
 
-# clip I: a piece of a film, made once.
+# clip I: a piece of a film, made once.  The film is looped first: what is
+# looped from its middle runs back in time where it begins again.
 clip() {
 	[ -f "$CLIPS/c$1.mp4" ] || {
-		ffmpeg -v error -nostdin -y -stream_loop $((CLIP / 6 + 1)) \
-		    -ss "$(($1 / 5 % 5))" -i "$CLIPS/s$(($1 % 5)).mp4" \
+		[ -f "$CLIPS/l$(($1 % 5)).mp4" ] ||
+			ffmpeg -v error -nostdin -y -stream_loop \
+			    $((CLIP / 6 + 2)) -i "$CLIPS/s$(($1 % 5)).mp4" \
+			    -c copy "$CLIPS/l$(($1 % 5)).mp4"
+		ffmpeg -v error -nostdin -y -ss "$(($1 / 5 % 5))" \
+		    -i "$CLIPS/l$(($1 % 5)).mp4" \
 		    -t "$CLIP" -c copy -metadata title="clip $1" \
 		    "$CLIPS/part.mp4"
 		mv "$CLIPS/part.mp4" "$CLIPS/c$1.mp4"
