@@ -11,6 +11,7 @@
 #include "cache_part.h"
 #include "grown.h"
 #include "io.h"
+#include "owncache.h"
 #include "tap.h"
 
 static char base[4096], film[4200], other[4200];
@@ -163,15 +164,10 @@ test_notes(struct cache *c)
 int
 main(void)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct cache *c;
 
-	snprintf(base, sizeof base, "%s/grown.XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(base))
+	if (!own_cache(base, sizeof base, "grown"))
 		return 2;
-	setenv("XDG_CACHE_HOME", base, 1);
-	setenv("CUTLIST_CACHE_MEMORY", "0", 1);
-	unsetenv("CUTLIST_CACHE");
 	snprintf(film, sizeof film, "%s/film.ts", base);
 	snprintf(other, sizeof other, "%s/other.ts", base);
 	c = cache_new(NULL, true);

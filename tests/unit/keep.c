@@ -9,6 +9,7 @@
 #include "../../tools/framestat/keep.h"
 #include "io.h"
 #include "loop.h"
+#include "owncache.h"
 #include "rec.h"
 #include "tap.h"
 
@@ -217,15 +218,10 @@ test_when(struct cache *c)
 int
 main(void)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct cache *c;
 
-	snprintf(base, sizeof base, "%s/keep.XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(base))
+	if (!own_cache(base, sizeof base, "keep"))
 		return 2;
-	setenv("XDG_CACHE_HOME", base, 1);
-	setenv("CUTLIST_CACHE_MEMORY", "0", 1);
-	unsetenv("CUTLIST_CACHE");
 	snprintf(film, sizeof film, "%s/film.ts", base);
 	write_film(0, 100000, 'a');
 	loop = loop_new();

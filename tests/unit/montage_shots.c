@@ -44,46 +44,46 @@ shots(const struct montage_stock *s, char text[256])
 	return text;
 }
 
+/* All is known: these are the shots. */
+static void
+ends(struct montage_stock *s, const char *want, const char *name)
+{
+	char text[256];
+
+	montage_stock_close(s);
+	is_str(shots(s, text), want, name);
+	montage_stock_free(s);
+}
+
 static void
 test_cuts(void)
 {
 	struct montage_stock s;
-	char text[256];
 
 	begin(&s);
 	segment(&s, 0, 5000);
 	montage_stock_change(&s, 0, 2000 * MS, 2000 * MS, 0, NAN, NAN);
-	montage_stock_close(&s);
-	is_str(shots(&s, text), "0-1960 2000-4960", "a shot ends where another "
-	    "begins, less one picture");
-	montage_stock_free(&s);
+	ends(&s, "0-1960 2000-4960", "a shot ends where another begins, less "
+	    "one picture");
 
 	begin(&s);
 	segment(&s, 0, 5000);
 	montage_stock_change(&s, 0, 2000 * MS, 3000 * MS, 0, NAN, NAN);
-	montage_stock_close(&s);
-	is_str(shots(&s, text), "0-1960 3000-4960", "a gradual change is left "
-	    "out whole");
-	montage_stock_free(&s);
+	ends(&s, "0-1960 3000-4960", "a gradual change is left out whole");
 
 	begin(&s);
 	segment(&s, 0, 5000);
 	montage_stock_change(&s, 0, 2000 * MS, 3000 * MS, 0, NAN, NAN);
 	montage_stock_window(&s, 0, 1500 * MS, 3500 * MS, 1);
 	montage_stock_change(&s, 0, 2400 * MS, 2400 * MS, 1, NAN, NAN);
-	montage_stock_close(&s);
-	is_str(shots(&s, text), "0-2360 2400-4960", "a closer look makes what "
-	    "the first one said void");
-	montage_stock_free(&s);
+	ends(&s, "0-2360 2400-4960", "a closer look makes what the first one "
+	    "said void");
 
 	begin(&s);
 	segment(&s, 28000, 31000);
 	segment(&s, 1000, 1200);
 	segment(&s, 10000, 10270);
-	montage_stock_close(&s);
-	is_str(shots(&s, text), "28000-29960", "nothing beyond the file's "
-	    "end, nothing too short");
-	montage_stock_free(&s);
+	ends(&s, "28000-29960", "nothing beyond the file's end, nothing too short");
 }
 
 static void

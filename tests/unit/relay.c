@@ -275,7 +275,7 @@ test_like(void)
 	is_decoded(&other, "or from another start,");
 	other = k;
 	other.continues = true;
-	is_decoded(&other, "or behind pictures that are not asked for now");
+	is_decoded(&other, "or behind pictures that nobody asks for");
 }
 
 static void

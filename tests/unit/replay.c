@@ -8,6 +8,7 @@
 
 #include "io.h"
 #include "jw.h"
+#include "owncache.h"
 #include "replay.h"
 #include "tap.h"
 
@@ -106,16 +107,11 @@ main(void)
 {
 	struct buf first = BUF_INIT, second = BUF_INIT;
 	struct run r = { .good = true };
-	const char *tmp = getenv("TMPDIR");
 	struct cache *c;
 	int fd;
 
-	snprintf(base, sizeof base, "%s/replay.XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(base))
+	if (!own_cache(base, sizeof base, "replay"))
 		return 2;
-	setenv("XDG_CACHE_HOME", base, 1);
-	setenv("CUTLIST_CACHE_MEMORY", "0", 1);
-	unsetenv("CUTLIST_CACHE");
 	snprintf(film, sizeof film, "%s/film", base);
 	snprintf(out, sizeof out, "%s/out", base);
 	fd = open(film, O_WRONLY | O_CREAT, 0600);

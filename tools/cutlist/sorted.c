@@ -36,14 +36,17 @@ sorted_floats(float *v, size_t n)
 		qsort(v, n, sizeof *v, by_size);
 }
 
-size_t
-sorted_times_below(const int64_t *v, size_t n, int64_t one)
+/* How many of n are less than one, all in compare's order. */
+static size_t
+below(const void *v, size_t n, size_t size, const void *one,
+    int (*compare)(const void *a, const void *b))
 {
+	const char *from = v;
 	size_t low = 0, high = n, middle;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (v[middle] < one)
+		if (compare(from + middle * size, one) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -52,16 +55,13 @@ sorted_times_below(const int64_t *v, size_t n, int64_t one)
 }
 
 size_t
+sorted_times_below(const int64_t *v, size_t n, int64_t one)
+{
+	return below(v, n, sizeof *v, &one, by_time);
+}
+
+size_t
 sorted_floats_below(const float *v, size_t n, float one)
 {
-	size_t low = 0, high = n, middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (v[middle] < one)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return below(v, n, sizeof *v, &one, by_size);
 }
