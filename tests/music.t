@@ -7,7 +7,8 @@
 fit=$TESTS/fit
 for program in music_midi music_human; do
 	${CC:-cc} -std=c11 -O1 -D_POSIX_C_SOURCE=200809L -o "$program" \
-	    "$fit/$program.c" "$fit/programme_random.c" -lm ||
+	    "$fit/$program.c" "$fit/music_file.c" \
+	    "$fit/programme_random.c" -lm ||
 		skip_all 'no compiler for it'
 done
 

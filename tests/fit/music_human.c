@@ -20,26 +20,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "music_file.h"
 #include "programme_random.h"
 
 enum {
-	EVENTS_MOST = 200000, BEATS_MOST = 2000, CHANNELS = 16, DRUMS = 9,
+	BEATS_MOST = 2000, CHANNELS = 16, DRUMS = 9,
 	SLICES = 4,              /* pieces of a beat with a tempo of their own */
 	TICKS_A_SECOND = 50000
-};
-
-struct event {
-	uint32_t tick;
-	int order;
-	double at;               /* seconds, as played */
-	unsigned char byte[3];
-	int length;
-};
-
-struct score {
-	struct event *event;
-	int events;
-	int division;
 };
 
 struct player {
@@ -66,103 +53,14 @@ normal(struct dice *d)
 	return sum - 6;
 }
 
-static uint32_t
-number(const unsigned char *p, const unsigned char *end, int bytes)
-{
-	uint32_t n = 0;
-
-	for (; bytes > 0 && p < end; bytes--)
-		n = n << 8 | *p++;
-	return n;
-}
-
-static uint32_t
-variable(const unsigned char **p, const unsigned char *end)
-{
-	uint32_t n = 0;
-
-	while (*p < end) {
-		unsigned char c = *(*p)++;
-
-		n = n << 7 | (c & 0x7f);
-		if (!(c & 0x80))
-			break;
-	}
-	return n;
-}
-
-/* The notes, controllers and programs of a track; all else is left out. */
-static void
-read_track(struct score *s, const unsigned char *p, const unsigned char *end)
-{
-	uint32_t tick = 0;
-	unsigned char status = 0;
-
-	while (p < end && s->events < EVENTS_MOST) {
-		tick += variable(&p, end);
-		if (p >= end)
-			break;
-		if (*p & 0x80)
-			status = *p++;
-		if (status == 0xff || status == 0xf0 || status == 0xf7) {
-			if (status == 0xff)
-				p++;
-			uint32_t skip = variable(&p, end);
-			if (skip > (size_t)(end - p))
-				break;
-			p += skip;
-			continue;
-		}
-		int n = (status & 0xe0) == 0xc0 ? 1 : 2;
-		if (end - p < n)
-			break;
-		struct event *e = &s->event[s->events];
-		*e = (struct event){ .tick = tick, .order = s->events,
-			.length = n + 1 };
-		e->byte[0] = status;
-		memcpy(e->byte + 1, p, (size_t)n);
-		s->events++;
-		p += n;
-	}
-}
-
 static int
 by_time(const void *a, const void *b)
 {
-	const struct event *x = a, *y = b;
+	const struct midi_event *x = a, *y = b;
 
 	if (x->at < y->at || x->at > y->at)
 		return x->at < y->at ? -1 : 1;
 	return x->order - y->order;
-}
-
-static int
-read_score(struct score *s, const char *path)
-{
-	enum { SIZE_MOST = 8 << 20 };
-	unsigned char *all = malloc(SIZE_MOST);
-	FILE *f = fopen(path, "rb");
-
-	s->event = calloc(EVENTS_MOST, sizeof *s->event);
-	if (!f || !all || !s->event)
-		return -1;
-	size_t n = fread(all, 1, SIZE_MOST, f);
-	const unsigned char *end = all + n, *p = all + 14;
-	fclose(f);
-	if (n < 14 || memcmp(all, "MThd", 4) != 0)
-		return -1;
-	s->division = (int)number(all + 12, end, 2);
-	while (end - p > 8) {
-		uint32_t size = number(p + 4, end, 4);
-
-		p += 8;
-		if (size > (size_t)(end - p))
-			size = (uint32_t)(end - p);
-		read_track(s, p, p + size);
-		p += size;
-	}
-	free(all);
-	return s->events && s->division > 0 ? 0 : -1;
 }
 
 /*
@@ -254,7 +152,7 @@ is_bass(int program)
 
 /* Places an event in time and changes its loudness; false: it is left out. */
 static bool
-play(struct player *p, struct event *e, double beat, int beats, double *miss,
+play(struct player *p, struct midi_event *e, double beat, int beats, double *miss,
 	int *bass)
 {
 	int kind = e->byte[0] & 0xf0, c = e->byte[0] & 0x0f;
@@ -295,61 +193,33 @@ play(struct player *p, struct event *e, double beat, int beats, double *miss,
 	return true;
 }
 
-static void
-put_variable(unsigned char **out, uint32_t n)
-{
-	int shift = 28;
-
-	while (shift > 0 && !(n >> shift))
-		shift -= 7;
-	for (; shift > 0; shift -= 7)
-		*(*out)++ = (unsigned char)(0x80 | (n >> shift & 0x7f));
-	*(*out)++ = (unsigned char)(n & 0x7f);
-}
-
 static int
-write_score(const struct score *s, const char *path)
+write_score(const struct midi *s, const char *path)
 {
-	/* One track, 25000 ticks to a quarter of half a second. */
-	static const unsigned char head[] = {
-		'M', 'T', 'h', 'd', 0, 0, 0, 6, 0, 0, 0, 1, 0x61, 0xa8,
-		'M', 'T', 'r', 'k'
-	};
-	static const unsigned char tempo[] = { 0, 0xff, 0x51, 3, 7, 0xa1, 0x20 };
-	static const unsigned char end[] = { 0, 0xff, 0x2f, 0 };
-	unsigned char *body = malloc((size_t)s->events * 8 + 64), *o = body;
+	/* Half a second for a quarter. */
+	static const unsigned char tempo[] = { 0xff, 0x51, 3, 7, 0xa1, 0x20 };
 	FILE *f = fopen(path, "wb");
-	uint32_t last = 0;
+	long last = 0;
 
-	if (!body || !f)
+	if (!f)
 		return -1;
-	memcpy(o, tempo, sizeof tempo);
-	o += sizeof tempo;
+	midi_begin(f, TICKS_A_SECOND / 2);
+	midi_put_wait(f, 0);
+	fwrite(tempo, 1, sizeof tempo, f);
 	for (int i = 0; i < s->events; i++) {
-		const struct event *e = &s->event[i];
-		uint32_t tick = (uint32_t)(e->at * TICKS_A_SECOND + 0.5);
+		const struct midi_event *e = &s->event[i];
+		long tick = (long)(e->at * TICKS_A_SECOND + 0.5);
 
-		put_variable(&o, tick - last);
+		midi_put_wait(f, tick - last);
 		last = tick;
-		memcpy(o, e->byte, (size_t)e->length);
-		o += e->length;
+		fwrite(e->byte, 1, (size_t)e->length, f);
 	}
-	memcpy(o, end, sizeof end);
-	o += sizeof end;
-	uint32_t size = (uint32_t)(o - body);
-	unsigned char length[] = { (unsigned char)(size >> 24),
-		(unsigned char)(size >> 16), (unsigned char)(size >> 8),
-		(unsigned char)size };
-	fwrite(head, 1, sizeof head, f);
-	fwrite(length, 1, 4, f);
-	fwrite(body, 1, size, f);
-	free(body);
-	return fclose(f);
+	return midi_close(f);
 }
 
 /* As many beats as there are notes for, and one more. */
 static int
-write_beats(const struct player *p, const struct score *s, int beats,
+write_beats(const struct player *p, const struct midi *s, int beats,
 	const char *path)
 {
 	FILE *f = fopen(path, "w");
@@ -368,11 +238,10 @@ main(int argc, char **argv)
 {
 	static struct player p;
 	static double miss[CHANNELS * 128];
-	struct score s = { 0 };
-	uint32_t last = 0;
+	struct midi s;
 	int kept = 0, bass = -1;
 
-	if ((argc != 8 && argc != 9) || read_score(&s, argv[1])) {
+	if ((argc != 8 && argc != 9) || midi_read(&s, argv[1])) {
 		fprintf(stderr, "usage: music_human IN.mid OUT.mid OUT.beats "
 			"SEED BPM METER UNIT [WHOLE]\n");
 		return 2;
@@ -382,23 +251,21 @@ main(int argc, char **argv)
 	p.meter = (int)strtol(argv[6], NULL, 10);
 	p.unit = (int)strtol(argv[7], NULL, 10);
 	p.whole = argc > 8 && strcmp(argv[8], "1") == 0;
-	for (int i = 0; i < s.events; i++) {
-		s.event[i].at = s.event[i].tick;
-		if (s.event[i].tick > last)
-			last = s.event[i].tick;
-	}
+	for (int i = 0; i < s.events; i++)
+		s.event[i].at = (double)s.event[i].tick;
 	qsort(s.event, (size_t)s.events, sizeof *s.event, by_time);
 	double a_beat = (double)s.division * p.unit;
-	int beats = (int)(last / a_beat) + 2;
+	int beats = (int)((double)s.end / a_beat) + 2;
 	if (beats >= BEATS_MOST)
 		beats = BEATS_MOST - 1;
 	decide(&p);
 	breathe(&p, beats);
 	bool bassless = dice_chance(&p.dice, 0.15) && !p.whole;
 	for (int i = 0; i < s.events; i++) {
-		struct event e = s.event[i];
+		struct midi_event e = s.event[i];
 
-		if (!play(&p, &e, e.tick / a_beat, beats, miss, &bass))
+		if (!play(&p, &e, (double)e.tick / a_beat, beats, miss,
+			&bass))
 			continue;
 		if (bassless && (e.byte[0] & 0x0f) == bass &&
 			(e.byte[0] & 0xe0) == 0x80)
@@ -413,6 +280,6 @@ main(int argc, char **argv)
 		perror("music_human");
 		return 2;
 	}
-	free(s.event);
+	midi_free(&s);
 	return 0;
 }

@@ -12,7 +12,7 @@ build_program()
 	# shellcheck disable=SC2086
 	[ -z "$(find $parts -newer "$B/$1" 2>&1)" ] ||
 		${CC:-cc} -std=c11 -O2 -D_POSIX_C_SOURCE=200809L -o "$B/$1" \
-			$parts tests/fit/programme_random.c -lm
+			$parts tests/fit/music_file.c tests/fit/programme_random.c -lm
 }
 
 # Lines "name beats": those that end a song or fill are no accompaniment, and

@@ -21,35 +21,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "music_file.h"
 #include "programme_random.h"
 
 enum {
-	EVENTS_MOST = 200000, SIZE_MOST = 8 << 20, DRUMS = 9, SECONDS = 60,
+	DRUMS = 9, SECONDS = 60,
 	DIVISION = 480,          /* of what is written, to a beat */
 	CELLS = 12               /* of a beat: sixteenths and triplets */
 };
 
-struct event {
-	long tick;
-	int order;
-	unsigned char byte[3];
-	int length;
-};
-
-/* Tempo (microseconds of a quarter) or signature (numerator, power of two). */
-struct change {
-	long tick;
-	int a, b;
-};
-
 struct song {
-	struct event event[EVENTS_MOST];
-	int events;
-	struct change tempo[EVENTS_MOST], meter[EVENTS_MOST];
-	int tempos, meters;
-	int division;
-	long end;
-	/* as found */
+	struct midi m;
 	long beat;               /* ticks */
 	int numerator;
 	double bpm;
@@ -62,80 +44,10 @@ refuse(const char *path, const char *why)
 	exit(1);
 }
 
-static unsigned long
-number(const unsigned char *p, int bytes)
-{
-	unsigned long n = 0;
-
-	while (bytes-- > 0)
-		n = n << 8 | *p++;
-	return n;
-}
-
-static long
-variable(const unsigned char **p, const unsigned char *end)
-{
-	long n = 0;
-
-	while (*p < end) {
-		unsigned char c = *(*p)++;
-
-		n = n << 7 | (c & 0x7f);
-		if (!(c & 0x80) || n > 0xfffffff)
-			break;
-	}
-	return n;
-}
-
-static void
-keep_meta(struct song *s, int kind, long tick, const unsigned char *p, long n)
-{
-	if (kind == 0x51 && n >= 3 && s->tempos < EVENTS_MOST)
-		s->tempo[s->tempos++] = (struct change){ tick,
-			(int)number(p, 3), 0 };
-	if (kind == 0x58 && n >= 2 && s->meters < EVENTS_MOST)
-		s->meter[s->meters++] = (struct change){ tick, p[0], p[1] };
-}
-
-static void
-read_track(struct song *s, const unsigned char *p, const unsigned char *end)
-{
-	unsigned char status = 0;
-	long tick = 0;
-
-	while (p < end && s->events < EVENTS_MOST) {
-		tick += variable(&p, end);
-		if (p >= end)
-			break;
-		if (*p & 0x80)
-			status = *p++;
-		if (status >= 0xf0) {
-			int kind = status == 0xff && p < end ? *p++ : 0;
-			long n = variable(&p, end);
-
-			if (n > end - p)
-				break;
-			keep_meta(s, kind, tick, p, n);
-			p += n;
-			continue;
-		}
-		int n = (status & 0xe0) == 0xc0 ? 1 : 2;
-		if (status < 0x80 || end - p < n)
-			break;
-		struct event *e = &s->event[s->events];
-		*e = (struct event){ tick, s->events, { status, p[0],
-			n > 1 ? p[1] : 0 }, n + 1 };
-		s->events++;
-		if (tick > s->end)
-			s->end = tick;
-		p += n;
-	}
-}
-
 static int
 by_tick(const void *a, const void *b)
 {
-	const struct event *x = a, *y = b;
+	const struct midi_event *x = a, *y = b;
 
 	return x->tick != y->tick ? (x->tick < y->tick ? -1 : 1) :
 		x->order - y->order;
@@ -144,7 +56,7 @@ by_tick(const void *a, const void *b)
 static int
 by_change(const void *a, const void *b)
 {
-	const struct change *x = a, *y = b;
+	const struct midi_change *x = a, *y = b;
 
 	return (x->tick > y->tick) - (x->tick < y->tick);
 }
@@ -152,39 +64,20 @@ by_change(const void *a, const void *b)
 static void
 read_song(struct song *s, const char *path)
 {
-	unsigned char *all = malloc(SIZE_MOST);
-	FILE *f = fopen(path, "rb");
+	struct midi *m = &s->m;
 
-	if (!f || !all)
-		refuse(path, "cannot be read");
-	size_t n = fread(all, 1, SIZE_MOST, f);
-	const unsigned char *end = all + n, *p = all + 14;
-	fclose(f);
-	if (n < 22 || memcmp(all, "MThd", 4) != 0 || all[12] & 0x80)
-		refuse(path, "no MIDI file with ticks of a quarter");
-	s->division = (int)number(all + 12, 2);
-	while (end - p > 8) {
-		unsigned long size = number(p + 4, 4);
-
-		p += 8;
-		if (size > (size_t)(end - p))
-			size = (size_t)(end - p);
-		read_track(s, p, p + size);
-		p += size;
-	}
-	free(all);
-	if (!s->events || !s->division)
-		refuse(path, "no notes");
-	qsort(s->event, (size_t)s->events, sizeof *s->event, by_tick);
-	qsort(s->tempo, (size_t)s->tempos, sizeof *s->tempo, by_change);
-	qsort(s->meter, (size_t)s->meters, sizeof *s->meter, by_change);
+	if (midi_read(m, path) < 0)
+		refuse(path, "no MIDI file with notes and ticks of a quarter");
+	qsort(m->event, (size_t)m->events, sizeof *m->event, by_tick);
+	qsort(m->tempo, (size_t)m->tempos, sizeof *m->tempo, by_change);
+	qsort(m->meter, (size_t)m->meters, sizeof *m->meter, by_change);
 }
 
 /* The change that holds longest, and its share of the song in *share. */
-static const struct change *
-longest(const struct change *c, int n, long end, double *share)
+static const struct midi_change *
+longest(const struct midi_change *c, int n, long end, double *share)
 {
-	const struct change *best = NULL;
+	const struct midi_change *best = NULL;
 	long most = -1;
 
 	for (int i = 0; i < n; i++) {
@@ -210,8 +103,8 @@ static void
 find_beat(struct song *s, const char *path)
 {
 	double share = 1;
-	const struct change *t = longest(s->tempo, s->tempos, s->end, &share);
-	const struct change *m = longest(s->meter, s->meters, s->end, &share);
+	const struct midi_change *t = longest(s->m.tempo, s->m.tempos, s->m.end, &share);
+	const struct midi_change *m = longest(s->m.meter, s->m.meters, s->m.end, &share);
 	double quarter = t ? t->a : 500000;
 	int numerator = m ? m->a : 4, power = m ? m->b : 2;
 
@@ -219,17 +112,17 @@ find_beat(struct song *s, const char *path)
 		refuse(path, "no tempo");
 	if (m && share < 0.9)
 		refuse(path, "meter changes");
-	s->beat = s->division;
+	s->beat = s->m.division;
 	s->numerator = numerator;
 	if (power == 3 && numerator % 3 == 0 && numerator > 3) {
-		s->beat = s->division * 3 / 2;
+		s->beat = s->m.division * 3 / 2;
 		s->numerator = numerator / 3;
 	} else if (power == 1) {
-		s->beat = s->division * 2;
+		s->beat = s->m.division * 2;
 	} else if (power != 2) {
 		refuse(path, "a meter whose beat is not known");
 	}
-	s->bpm = 60e6 / quarter * s->division / (double)s->beat;
+	s->bpm = 60e6 / quarter * s->m.division / (double)s->beat;
 	if (s->numerator < 2 || s->numerator > 4)
 		refuse(path, "a meter of another kind");
 	if (s->bpm < 40 || s->bpm > 220)
@@ -243,8 +136,8 @@ check_beat(const struct song *s, const char *path)
 	double cell[CELLS] = { 0 }, near = 0, all = 0;
 	long last = -1, begun = 0;
 
-	for (int i = 0; i < s->events; i++) {
-		const struct event *e = &s->event[i];
+	for (int i = 0; i < s->m.events; i++) {
+		const struct midi_event *e = &s->m.event[i];
 
 		if ((e->byte[0] & 0xf0) != 0x90 || !e->byte[2])
 			continue;
@@ -260,7 +153,7 @@ check_beat(const struct song *s, const char *path)
 		begun += e->tick > last + s->beat / CELLS;
 		last = e->tick;
 	}
-	double beats = (double)s->end / (double)s->beat;
+	double beats = (double)s->m.end / (double)s->beat;
 	double halves = cell[0] + cell[CELLS / 2];
 	/* By chance it would be 0.45 of them.  What is played loosely has its
 	 * beats stand out. */
@@ -272,25 +165,6 @@ check_beat(const struct song *s, const char *path)
 		refuse(path, "notes too rare or too many for beats");
 }
 
-static void
-put_variable(FILE *f, long n)
-{
-	int shift = 28;
-
-	while (shift > 0 && !(n >> shift))
-		shift -= 7;
-	for (; shift > 0; shift -= 7)
-		putc((int)(0x80 | (n >> shift & 0x7f)), f);
-	putc((int)(n & 0x7f), f);
-}
-
-static void
-put_number(FILE *f, unsigned long n, int bytes)
-{
-	while (bytes-- > 0)
-		putc((int)(n >> 8 * bytes & 0xff), f);
-}
-
 /* Programs and controllers before `from` are kept, at its place. */
 static void
 write_song(struct song *s, const char *path, long from, long to, int piano)
@@ -300,15 +174,9 @@ write_song(struct song *s, const char *path, long from, long to, int piano)
 
 	if (!f)
 		refuse(path, "cannot be written");
-	fputs("MThd", f);
-	put_number(f, 6, 4);
-	put_number(f, 0, 2);
-	put_number(f, 1, 2);
-	put_number(f, DIVISION, 2);
-	fputs("MTrk", f);
-	put_number(f, 0, 4);
-	for (int i = 0; i < s->events; i++) {
-		struct event *e = &s->event[i];
+	midi_begin(f, DIVISION);
+	for (int i = 0; i < s->m.events; i++) {
+		struct midi_event *e = &s->m.event[i];
 		int kind = e->byte[0] & 0xf0, channel = e->byte[0] & 0x0f;
 		bool note = kind == 0x90 && e->byte[2];
 
@@ -321,22 +189,20 @@ write_song(struct song *s, const char *path, long from, long to, int piano)
 			e->byte[1] = (unsigned char)piano;
 		long at = e->tick <= from ? 0 : (e->tick - from) * DIVISION /
 			s->beat;
-		put_variable(f, at - now);
+		midi_put_wait(f, at - now);
 		now = at;
 		fwrite(e->byte, 1, (size_t)e->length, f);
 	}
 	/* What sounds at the end would sound for ever. */
-	put_variable(f, (to - from) * DIVISION / s->beat - now);
+	midi_put_wait(f, (to - from) * DIVISION / s->beat - now);
 	for (int c = 0; c < 16; c++) {
-		put_number(f, 0xb07800UL | (unsigned long)c << 16, 3);
+		if (c)
+			midi_put_wait(f, 0);
+		putc(0xb0 | c, f);
+		putc(120, f);
 		putc(0, f);
 	}
-	put_number(f, 0xff2f, 2);
-	putc(0, f);
-	long size = ftell(f) - 22;
-	fseek(f, 18, SEEK_SET);
-	put_number(f, (unsigned long)size, 4);
-	if (fclose(f))
+	if (midi_close(f))
 		refuse(path, "cannot be written");
 }
 
@@ -357,18 +223,19 @@ main(int argc, char **argv)
 	check_beat(&s, argv[2]);
 	dice_seed(&d, strtoull(argv[1], NULL, 10));
 	long bar = s.beat * s.numerator, first = 0;
-	while (first < s.events && ((s.event[first].byte[0] & 0xf0) != 0x90 ||
-	    !s.event[first].byte[2]))
+	while (first < s.m.events && ((s.m.event[first].byte[0] & 0xf0) != 0x90 ||
+	    !s.m.event[first].byte[2]))
 		first++;
-	long from = first < s.events ? s.event[first].tick / bar : 0;
+	long from = first < s.m.events ? s.m.event[first].tick / bar : 0;
 	long length = (long)(SECONDS * s.bpm / 60 * (double)s.beat);
-	long room = (s.end - length) / bar - from;
+	long room = (s.m.end - length) / bar - from;
 	if (room > 0)
 		from += dice_int(&d, 0, (int)room);
 	long to = from * bar + length;
-	write_song(&s, argv[3], from * bar, to < s.end ? to : s.end,
+	write_song(&s, argv[3], from * bar, to < s.m.end ? to : s.m.end,
 		argc > 4 ? players[dice_int(&d, 0, 7)] : -1);
 	printf("style=file bpm=%.3f meter=%d known=%d unit=1 whole=%d\n", s.bpm,
-		s.numerator, s.meters > 0, argc > 4);
+		s.numerator, s.m.meters > 0, argc > 4);
+	midi_free(&s.m);
 	return 0;
 }

@@ -27,6 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "music_file.h"
 #include "music_styles.h"
 
 enum { SECONDS = 52 };
@@ -188,46 +189,24 @@ by_tick(const void *a, const void *b)
 	return x->tick != y->tick ? x->tick - y->tick : x->order - y->order;
 }
 
-static void
-put_number(FILE *f, unsigned long n, int bytes)
-{
-	while (bytes-- > 0)
-		putc((int)(n >> 8 * bytes & 0xff), f);
-}
-
 static int
 write_song(struct song *g, const char *path)
 {
 	FILE *f = fopen(path, "wb");
 	int tick = 0;
-	long end;
 
 	if (!f)
 		return -1;
 	qsort(g->event, (size_t)g->events, sizeof *g->event, by_tick);
-	fputs("MThd", f);
-	put_number(f, 6, 4);
-	put_number(f, 0, 2);
-	put_number(f, 1, 2);
-	put_number(f, QUARTER, 2);
-	fputs("MTrk", f);
-	put_number(f, 0, 4);
+	midi_begin(f, QUARTER);
 	for (int i = 0; i < g->events; i++) {
 		const struct event *e = &g->event[i];
-		int wait = e->tick - tick;
 
-		for (int shift = 21; shift > 0; shift -= 7)
-			if (wait >> shift)
-				putc((wait >> shift & 0x7f) | 0x80, f);
-		putc(wait & 0x7f, f);
+		midi_put_wait(f, e->tick - tick);
 		fwrite(e->byte, 1, (e->byte[0] & 0xe0) == 0xc0 ? 2 : 3, f);
 		tick = e->tick;
 	}
-	put_number(f, 0xff2f00, 4);
-	end = ftell(f);
-	fseek(f, 18, SEEK_SET);
-	put_number(f, (unsigned long)end - 22, 4);
-	return fclose(f);
+	return midi_close(f);
 }
 
 int
