@@ -15,7 +15,6 @@
  * WHOLE is 1, no part is left out.
  */
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

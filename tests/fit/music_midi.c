@@ -16,10 +16,8 @@
  * for a shell: tempo, beats of a bar (and whether the file says so), quarters
  * of a beat, and whether all parts are to stay.
  */
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "music_file.h"
 #include "programme_random.h"
