@@ -129,8 +129,8 @@ bool cache_lines(struct cache *c, const char *name,
     void (*each)(void *arg, const char *line, size_t len), void *arg);
 
 /* Removes what was used least recently, pictures (tool "shard") before all
- * else, until all together are at most `most` bytes (-1: the limit), and what those left that were killed.  Returns how
- * many entries went. */
+ * else, until all together are at most `most` bytes (-1: the limit), and what
+ * those left that were killed.  Returns how many entries went. */
 size_t cache_trim(struct cache *c, int64_t most);
 
 const char *cache_folder(const struct cache *c);

@@ -44,10 +44,10 @@ int64_t follow_size(const struct follow *f);
 /*
  * For the one who decides on the end.  ended is called once, from the loop,
  * when nobody has the file open for writing any more, when it was removed,
- * renamed or made shorter, or when it has not grown for patience_us (a writer
- * on another machine is not seen); an empty file has five seconds
- * to begin.  why is null where the writer has closed
- * it, else a sentence.  Before that follow_end is done.
+ * renamed or made shorter, or when it has not grown for patience_us (a
+ * writer on another machine is not seen); an empty file has five seconds to
+ * begin.  why is null where the writer has closed it, else a sentence.
+ * Before that follow_end is done.
  */
 void follow_until(struct follow *f, int64_t patience_us,
     void (*ended)(void *arg, const char *why), void *arg);

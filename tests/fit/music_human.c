@@ -151,8 +151,8 @@ is_bass(int program)
 
 /* Places an event in time and changes its loudness; false: it is left out. */
 static bool
-play(struct player *p, struct midi_event *e, double beat, int beats, double *miss,
-	int *bass)
+play(struct player *p, struct midi_event *e, double beat, int beats,
+	double *miss, int *bass)
 {
 	int kind = e->byte[0] & 0xf0, c = e->byte[0] & 0x0f;
 	int key = c * 128 + (e->byte[1] & 127);

@@ -101,8 +101,10 @@ static void
 find_beat(struct song *s, const char *path)
 {
 	double share = 1;
-	const struct midi_change *t = longest(s->m.tempo, s->m.tempos, s->m.end, &share);
-	const struct midi_change *m = longest(s->m.meter, s->m.meters, s->m.end, &share);
+	const struct midi_change *t = longest(s->m.tempo, s->m.tempos,
+		s->m.end, &share);
+	const struct midi_change *m = longest(s->m.meter, s->m.meters,
+		s->m.end, &share);
 	double quarter = t ? t->a : 500000;
 	int numerator = m ? m->a : 4, power = m ? m->b : 2;
 
@@ -127,6 +129,12 @@ find_beat(struct song *s, const char *path)
 		refuse(path, "no tempo that people tap");
 }
 
+static bool
+begins_note(const struct midi_event *e)
+{
+	return (e->byte[0] & 0xf0) == 0x90 && e->byte[2];
+}
+
 /* Do the notes agree? */
 static void
 check_beat(const struct song *s, const char *path)
@@ -137,9 +145,10 @@ check_beat(const struct song *s, const char *path)
 	for (int i = 0; i < s->m.events; i++) {
 		const struct midi_event *e = &s->m.event[i];
 
-		if ((e->byte[0] & 0xf0) != 0x90 || !e->byte[2])
+		if (!begins_note(e))
 			continue;
-		double at = (double)(e->tick % s->beat) / (double)s->beat * CELLS;
+		double at = (double)(e->tick % s->beat) / (double)s->beat *
+			CELLS;
 		int c = (int)(at + 0.5);
 		double off = at > c ? at - c : c - at;
 		bool fits = c % CELLS % 3 == 0 || c % CELLS % 4 == 0;
@@ -176,7 +185,7 @@ write_song(struct song *s, const char *path, long from, long to, int piano)
 	for (int i = 0; i < s->m.events; i++) {
 		struct midi_event *e = &s->m.event[i];
 		int kind = e->byte[0] & 0xf0, channel = e->byte[0] & 0x0f;
-		bool note = kind == 0x90 && e->byte[2];
+		bool note = begins_note(e);
 
 		if (e->tick > to || (note && (e->tick < from ||
 		    e->tick > to - s->beat / CELLS)))
@@ -221,8 +230,7 @@ main(int argc, char **argv)
 	check_beat(&s, argv[2]);
 	dice_seed(&d, strtoull(argv[1], NULL, 10));
 	long bar = s.beat * s.numerator, first = 0;
-	while (first < s.m.events && ((s.m.event[first].byte[0] & 0xf0) != 0x90 ||
-	    !s.m.event[first].byte[2]))
+	while (first < s.m.events && !begins_note(&s.m.event[first]))
 		first++;
 	long from = first < s.m.events ? s.m.event[first].tick / bar : 0;
 	long length = (long)(SECONDS * s.bpm / 60 * (double)s.beat);

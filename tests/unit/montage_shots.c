@@ -83,7 +83,8 @@ test_cuts(void)
 	segment(&s, 28000, 31000);
 	segment(&s, 1000, 1200);
 	segment(&s, 10000, 10270);
-	ends(&s, "28000-29960", "nothing beyond the file's end, nothing too short");
+	ends(&s, "28000-29960", "nothing beyond the file's end, nothing too "
+	    "short");
 }
 
 static void

@@ -145,8 +145,10 @@ choose_size(struct montage_canvas *c, const struct shown *v, size_t n)
 		return;
 	}
 	lines = usual_lines(v, n, lie);
-	c->width = lie == LANDSCAPE ? film_canvas_even(lines * 16 / 9.0) : lines;
-	c->height = lie == PORTRAIT ? film_canvas_even(lines * 16 / 9.0) : lines;
+	c->width = lie == LANDSCAPE ? film_canvas_even(lines * 16 / 9.0) :
+	    lines;
+	c->height = lie == PORTRAIT ? film_canvas_even(lines * 16 / 9.0) :
+	    lines;
 }
 
 /* --- the rate ------------------------------------------------------------- */

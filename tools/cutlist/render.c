@@ -19,7 +19,6 @@
 #include "tc.h"
 #include "verify.h"
 
-/* Waits before another try, doubled each time. */
 enum { AT_ONCE = 2 }; /* children of one clip */
 
 struct render {
