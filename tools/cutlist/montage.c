@@ -1,6 +1,6 @@
 /*
- * Words and times of a montage.  A picture's number comes from its time alone, so that
- * no error can add up along the film.
+ * Words and times of a montage.  A picture's number comes from its time
+ * alone, so that no error can add up along the film.
  */
 #include "montage.h"
 
