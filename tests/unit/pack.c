@@ -63,6 +63,36 @@ test_whole(int lines, size_t piece, size_t step, const char *name)
 	buf_free(&got);
 }
 
+/* More than goes out at one turn: nothing may stay behind. */
+static void
+test_large_flush(void)
+{
+	enum { SIZE = 300000 };
+	struct buf packed = BUF_INIT;
+	struct pack *k = pack_new();
+	struct unpack *u = unpack_new();
+	char *plain = xmalloc(SIZE), *got = xmalloc(SIZE + 1);
+	const char *p;
+	uint32_t x = 1;
+	size_t n, i;
+
+	for (i = 0; i < SIZE; i++) {
+		x = x * 1664525 + 1013904223;
+		plain[i] = (char)(x >> 24); /* can't be made smaller */
+	}
+	pack_put(k, &packed, plain, SIZE);
+	pack_flush(k, &packed);
+	p = packed.p;
+	n = packed.len;
+	ok(unpack_some(u, &p, &n, got, SIZE + 1) == SIZE &&
+	    memcmp(got, plain, SIZE) == 0, "all of much that was flushed");
+	free(plain);
+	free(got);
+	pack_free(k);
+	unpack_free(u);
+	buf_free(&packed);
+}
+
 static void
 test_flush(void)
 {
@@ -122,6 +152,7 @@ main(void)
 	test_whole(20000, 1 << 20, 1 << 20, "much at once");
 	test_whole(20000, 77, 13, "much in small pieces");
 	test_flush();
+	test_large_flush();
 	test_nonsense();
 	return done_testing();
 }
