@@ -59,6 +59,9 @@ static const char QUALITIES[] = "standard|preview|high|master";
 static const char CONTAINERS[] = "auto|mp4|mov|mkv|webm";
 static const char HARDWARE[] = "none|auto|nvenc|vaapi|qsv";
 
+/* Records, then the formats of timeline.h, in their order. */
+static const char FORMATS[] = "ndjson|" TIMELINE_FORMATS;
+
 static const struct opt options[] = {
 	{ 'o', NULL, NULL, "make the clips, in this folder (only tell the cuts)",
 	    NULL },
@@ -73,8 +76,8 @@ static const struct opt options[] = {
 	{ 'i', NULL, NULL, "cut what a list says: csv, EDL, records, chapters",
 	    NULL },
 	{ 'j', NULL, NULL, "clips at once (as the machine allows)", NULL },
-	{ 'F', NULL, NULL, "print the list: ndjson, csv, ffconcat, chapters, "
-	    "youtube", NULL },
+	{ 'F', NULL, NULL, "print the list for another program (ndjson)",
+	    FORMATS },
 	{ 'T', NULL, NULL, "a table for people instead of records", NULL },
 	{ 'y', NULL, NULL, "make finished clips again, replace files", NULL },
 	{ OPT_FOLLOW, "follow", NULL, "FILE is still being written, or a FIFO "
@@ -203,15 +206,11 @@ take_ranges(struct listing *l, const struct opts *o)
 static void
 take_format(struct cut_wish *w, const struct opts *o)
 {
-	if (strcmp(o->arg, "ndjson") == 0) {
-		w->format = NULL;
-		return;
-	}
-	w->format = timeline_format_named(o->arg);
-	if (!w->format)
-		opt_misuse(o, "-F: \"%s\" is no format: ndjson, csv, "
-		    "ffconcat, chapters or youtube", o->arg);
-	w->text = true;
+	int which = opt_enum(o);
+
+	w->format = which > 0 ? timeline_format((size_t)which - 1) : NULL;
+	if (w->format)
+		w->text = true;
 }
 
 /* --- options -------------------------------------------------------------- */
@@ -375,10 +374,12 @@ check_montage(const struct cut_wish *w, const struct opts *o)
 	if (w->listed || w->dropped || w->invert)
 		opt_misuse(o, "with -m the song says where to cut: neither a "
 		    "list nor ranges go with it");
-	if (w->count || w->lengths || w->threshold || w->format || w->dry ||
-	    w->follow)
-		opt_misuse(o, "-n, -l, -t, -F, --dry-run and --follow do not "
+	if (w->count || w->lengths || w->threshold || w->dry || w->follow)
+		opt_misuse(o, "-n, -l, -t, --dry-run and --follow do not "
 		    "go with -m");
+	if (w->format && w->montage.variants > 1)
+		opt_misuse(o, "-F tells one film, and --variants makes %d",
+		    w->montage.variants);
 }
 
 static void
@@ -387,6 +388,7 @@ check(struct cut_wish *w, const struct opts *o, bool snap, bool merge)
 	bool files = opt_operands(o) < o->argc;
 	struct slices_wish own = w->plan;
 
+	w->montage.format = w->format;
 	montage_options_check(&w->montage, o, w->total_us);
 	if (w->montage.wanted) {
 		check_montage(w, o);

@@ -15,6 +15,53 @@ void timeline_title(struct buf *b, const struct timeline *t, size_t i);
 int64_t timeline_from(const struct timeline *t, size_t i);
 int64_t timeline_to(const struct timeline *t, size_t i);
 
+/* --- pictures, after timeline_lay ------------------------------------------ */
+
+bool timeline_same(struct ratio a, struct ratio b);
+
+/* The rate of a film, the result's where it has none; in lowest terms. */
+struct ratio timeline_rate(const struct timeline *t,
+    const struct timeline_film *film);
+
+/* How many pictures the result has. */
+int64_t timeline_end(const struct timeline *t);
+
+/* With which picture of the song, at the result's rate, it begins. */
+int64_t timeline_song_from(const struct timeline *t);
+
+/* The film's sound belongs to its cuts. */
+bool timeline_heard(const struct timeline *t, const struct timeline_film *film);
+
+/* What people should know of lists that count pictures; null: nothing.  fades:
+ * the list has them. */
+const char *timeline_warning(const struct timeline *t, bool fades);
+
+/* --- texts ----------------------------------------------------------------- */
+
+/* As text or value of an attribute.  False where bytes or characters that XML
+ * has no way for became U+FFFD. */
+bool timeline_xml(struct buf *b, const char *s);
+
+/*  name="value", with the blank ahead. */
+void timeline_attribute(struct buf *b, const char *name, const char *value);
+
+/* file:///home/me/a%20film.mp4, any bytes. */
+void timeline_url(struct buf *b, const char *path);
+
+/* The last part of a film's path. */
+const char *timeline_base(const struct timeline_film *film);
+
+/* Control characters become blanks. */
+void timeline_line(struct buf *b, const char *s);
+
+/* What to call entry i: its title, else its film's name. */
+void timeline_name(struct buf *b, const struct timeline *t, size_t i);
+
+/* "cut 3, score 0.512, high". */
+void timeline_note(struct buf *b, const struct timeline *t, size_t i);
+
+/* --- formats --------------------------------------------------------------- */
+
 void timeline_csv_begin(struct buf *b, const struct timeline *t);
 int timeline_csv(struct buf *b, const struct timeline *t, size_t i,
     const char **why);
@@ -27,5 +74,31 @@ int timeline_chapters(struct buf *b, const struct timeline *t, size_t i,
 int timeline_youtube(struct buf *b, const struct timeline *t, size_t i,
     const char **why);
 const char *timeline_youtube_end(struct buf *b, const struct timeline *t);
+void timeline_edl_begin(struct buf *b, const struct timeline *t);
+int timeline_edl(struct buf *b, const struct timeline *t, size_t i,
+    const char **why);
+const char *timeline_edl_end(struct buf *b, const struct timeline *t);
+void timeline_fcpxml_begin(struct buf *b, const struct timeline *t);
+int timeline_fcpxml(struct buf *b, const struct timeline *t, size_t i,
+    const char **why);
+const char *timeline_fcpxml_end(struct buf *b, const struct timeline *t);
+void timeline_otio_begin(struct buf *b, const struct timeline *t);
+int timeline_otio(struct buf *b, const struct timeline *t, size_t i,
+    const char **why);
+const char *timeline_otio_end(struct buf *b, const struct timeline *t);
+void timeline_mlt_begin(struct buf *b, const struct timeline *t);
+int timeline_mlt(struct buf *b, const struct timeline *t, size_t i,
+    const char **why);
+const char *timeline_mlt_end(struct buf *b, const struct timeline *t);
+void timeline_llc_begin(struct buf *b, const struct timeline *t);
+int timeline_llc(struct buf *b, const struct timeline *t, size_t i,
+    const char **why);
+const char *timeline_llc_end(struct buf *b, const struct timeline *t);
+void timeline_mpv_begin(struct buf *b, const struct timeline *t);
+int timeline_mpv(struct buf *b, const struct timeline *t, size_t i,
+    const char **why);
+void timeline_m3u_begin(struct buf *b, const struct timeline *t);
+int timeline_m3u(struct buf *b, const struct timeline *t, size_t i,
+    const char **why);
 
 #endif

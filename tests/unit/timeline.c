@@ -1,0 +1,189 @@
+/*
+ * timeline: pictures counted for other programs, and how their files are
+ * written.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../../tools/cutlist/timeline.h"
+#include "tap.h"
+
+#define S TC_SECOND
+
+static struct timeline line;
+static const struct ratio PAL = { 25, 1 }, NTSC = { 30000, 1001 };
+
+static void
+add(const char *path, struct ratio rate, int64_t start, int64_t end,
+    int64_t frames)
+{
+	struct footage film = { .path = (char *)path, .src = "k",
+		.duration = 100 * S, .audio = 0, .naudios = 1,
+		.audios = { { .rate = 48000, .channels = 2 } },
+		.video = { .index = 0, .width = 1440, .height = 1080,
+		    .sar = { 4, 3 }, .rate = rate, .start = 0 } };
+	struct slice cut = { .first_pts = TC_NONE, .end_pts = TC_NONE,
+		.start = start, .end = end, .frames = frames,
+		.slot = (int)line.n + 1, .score = NAN };
+
+	if (rate.num == 0)
+		film.video.index = -1;
+	timeline_add(&line, &film, &cut);
+}
+
+/* The last film's name from the root on, whatever folder this runs in. */
+static void
+whole(const char *path)
+{
+	free(line.films[line.nfilms - 1].whole);
+	line.films[line.nfilms - 1].whole = xstrdup(path);
+}
+
+static struct buf
+written(const char *format, const char **warning)
+{
+	struct buf b = BUF_INIT;
+	const char *unused, *why = NULL;
+
+	*(warning ? warning : &unused) = timeline_write(
+	    timeline_format_named(format), &b, &line, NULL, &why);
+	return b;
+}
+
+static void
+is_in(const char *format, const char *text, const char *name)
+{
+	struct buf b = written(format, NULL);
+
+	if (!ok(strstr(b.p, text) != NULL, name))
+		printf("# no %s in\n# %s\n", text, b.p);
+	buf_free(&b);
+}
+
+static void
+one_rate(void)
+{
+	timeline_free(&line);
+	add("a.mp4", NTSC, 60060000, 61061000, 30);
+	add("a.mp4", NTSC, 2002000, 2502500, 15);
+	timeline_lay(&line);
+	is_int(line.rate.num, 30000, "the result has the film's rate");
+	is_int(line.width, 1920, "and its size in square pixels");
+	is_int(line.v[0].own, 1800, "the film's pictures are counted");
+	is_int(line.v[1].first, 30, "cuts follow each other");
+	is_int(line.v[1].frames, 15, "in whole pictures");
+	is_int(line.films[0].pictures, 2997, "as many as the film has");
+	is_in("edl", " 00:01:00;02 00:01:01;02 01:00:00;00 01:00:01;00\n",
+	    "labels that drop-frame leaves out are left out");
+	whole("/x/a b%.mp4");
+	is_in("fcpxml", "src=\"file:///x/a%20b%25.mp4\"",
+	    "addresses are escaped");
+	is_in("fcpxml", "start=\"1801800/30000s\"",
+	    "times are fractions of whole pictures");
+	is_in("otio", "\"rate\":29.970029970029", "rates have all digits");
+	whole("/x/<&>\"\n\xff.mp4");
+	is_in("mlt", "<blank length=\"30\"/>",
+	    "a name that XML has no way for leaves a gap");
+	whole("/x/<&>\"\n.mp4");
+	is_in("mlt", ">/x/&lt;&amp;&gt;&quot;&#10;.mp4<",
+	    "others are escaped");
+}
+
+static void
+two_rates(void)
+{
+	const char *warning;
+	struct buf b;
+
+	timeline_free(&line);
+	add("p.mp4", PAL, 0, S, 25);
+	add("n.mp4", NTSC, 1001000, 2002000, 30);
+	add("p.mp4", PAL, 2 * S, 3 * S, 25);
+	b = written("edl", &warning);
+	buf_free(&b);
+	ok(warning && strstr(warning, "other frame rates"),
+	    "another rate than the result's is told");
+	is_int(line.rate.num, 25, "the first film decides");
+	is_int(line.v[1].frames, 25, "a cut of another rate is as long");
+	is_int(line.v[1].own, 30, "in its own pictures it begins where it does");
+	is_int(line.v[1].nown, 30, "and has those of that time");
+	is_int(line.v[1].from, 25, "by the result's rate elsewhere");
+	is_int(line.v[2].first, 50, "no gap, no overlap");
+}
+
+static void
+others(void)
+{
+	struct footage song = { .path = (char *)"s.mp3", .src = "s",
+		.duration = 90 * S, .audio = 0, .naudios = 1,
+		.audios = { { .rate = 44100, .channels = 2 } },
+		.video = { .index = -1 } };
+	struct slice black = { .start = 0, .end = S, .frames = 25,
+		.score = NAN };
+	const char *warning;
+	struct buf b;
+	int i;
+
+	timeline_free(&line);
+	add("talk.mp3", (struct ratio){ 0, 0 }, S, 2 * S, -1);
+	is_in("edl", "001  AX       AA    C        00:00:01:00 00:00:02:00",
+	    "sound alone is counted in pictures too");
+	is_in("fcpxml", "hasAudio=\"1\"", "and has no pictures");
+	timeline_free(&line);
+	line = (struct timeline){ .placed = true, .mute = true, .rate = PAL,
+		.width = 64, .height = 36 };
+	timeline_add(&line, NULL, &black);
+	add("p.mp4", PAL, 4 * S, 5 * S, 25);
+	line.v[1].fade = 5;
+	timeline_score(&line, &song, 10 * S);
+	is_in("edl", "AX       V     C        00:00:04:00 00:00:05:00 "
+	    "01:00:01:00 01:00:02:00\n", "black is a gap in an EDL");
+	is_in("edl", "AX       AA    C        00:00:10:00 00:00:12:00 "
+	    "01:00:00:00 01:00:02:00\n", "the song lies below all");
+	is_in("mlt", "<blank length=\"25\"/>", "black is a blank in MLT");
+	is_in("fcpxml", "<gap name=\"black\" offset=\"0s\"",
+	    "and a gap in FCPXML");
+	is_in("fcpxml", "lane=\"-1\" name=\"s.mp3\" offset=\"0s\" "
+	    "start=\"250/25s\"", "on which the song hangs");
+	b = written("csv", NULL);
+	ok(!strstr(b.p, "black") && strstr(b.p, "p.mp4"),
+	    "lists of films say nothing of black");
+	buf_free(&b);
+	line.films[0].varies = true;
+	b = written("fcpxml", &warning);
+	ok(warning && strstr(warning, "varies"), "a varying rate is told");
+	buf_free(&b);
+	for (i = 0; i < 1000; i++)
+		add("p.mp4", PAL, S, 2 * S, 25);
+	b = written("edl", &warning);
+	ok(warning && strstr(warning, "999"),
+	    "more events than an EDL has numbers are told");
+	buf_free(&b);
+	timeline_free(&line);
+}
+
+static void
+names(void)
+{
+	const char *p = TIMELINE_FORMATS;
+	const struct timeline_format *f;
+	size_t i, n;
+
+	for (i = 0; (f = timeline_format(i)) != NULL; i++) {
+		n = strcspn(p, "|");
+		ok(n == strlen(f->name) && memcmp(p, f->name, n) == 0,
+		    f->name);
+		p += n + (p[n] == '|');
+	}
+	ok(!*p, "the names of formats are those of the table");
+}
+
+int
+main(void)
+{
+	one_rate();
+	two_rates();
+	others();
+	names();
+	return done_testing();
+}
