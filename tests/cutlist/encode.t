@@ -22,6 +22,39 @@ says "is HEVC" stream=codec_name hevc -select_streams v
 makes "--size" encode film.mp4 --keep 1-1.4 --size 80x80
 says "fits into it" stream=width,height "width=80" -select_streams v
 says "in its shape" stream=width,height "height=60" -select_streams v
+# corner FILE X Y: the mean brightness of a small square there.
+corner() {
+	ffmpeg -nostdin -v error -i "file:$1" -frames:v 1 -vf \
+	    "crop=4:4:$2:$3,scale=1:1:flags=area,format=gray" -f rawvideo - |
+	    od -An -tu1 | tr -d ' '
+}
+film grey.mp4 1 -vf drawbox=c=white:t=fill
+for f in bars blur crop; do
+	makes "--fit $f" encode grey.mp4 --keep 0.2-0.6 --size 60x120 --fit $f
+	is "$f: fills the size" "$(ffprobe -v error -select_streams v \
+	    -show_entries stream=width,height,sample_aspect_ratio \
+	    -of csv=p=0 "$clip")" "60,120,1:1"
+	case $f in
+	bars) ok "and leaves bars black" test "$(corner "$clip" 28 4)" -lt 30 ;;
+	*) ok "$f: and leaves nothing black" \
+	    test "$(corner "$clip" 28 4)" -gt 200 ;;
+	esac
+done
+film turned.mp4 1 -vf drawbox=c=white:t=fill,drawbox=w=20:c=black:t=fill
+ffmpeg -nostdin -v error -y -display_rotation 90 -i turned.mp4 -c copy \
+    lying.mp4 2>err || ffmpeg -nostdin -v error -y -i turned.mp4 -c copy \
+    -metadata:s:v rotate=270 lying.mp4
+makes "--fit of a film that is turned" encode lying.mp4 --keep 0.2-0.6 \
+    --size 120x60 --fit crop
+is "fills the size as it is shown" "$(ffmpeg -nostdin -v error -i "$clip" \
+    -frames:v 1 -f rawvideo -pix_fmt gray - | wc -c)" 7200
+ffmpeg -nostdin -v error -y -i grey.mp4 -vf setsar=2 -c:v libx264 -c:a copy \
+    wide.mp4
+makes "--fit of wide pixels" encode wide.mp4 --keep 0.2-0.6 \
+    --size 160x60 --fit bars
+ok "counts them as they are shown" test "$(corner "$clip" 2 28)" -gt 200
+exits 2 "--fit without a size is misuse" cutlist --fit crop film.mp4
+exits 2 "so is one that is not even" cutlist --fit crop --size 61x90 film.mp4
 makes "--crf 40" encode film.mp4 --keep 1-3 --method encode --crf 40
 small=$(size_of "$clip")
 makes "--crf 10" encode film.mp4 --keep 1-3 --method encode --crf 10

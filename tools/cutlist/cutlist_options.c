@@ -237,6 +237,10 @@ take_clip_option(struct cut_wish *c, const struct opts *o, int id)
 			opt_misuse(o, "%s: \"%s\" is not a size such as "
 			    "1920x1080", o->name, o->arg);
 		break;
+	case MONTAGE_OPT_FIT:
+		w->fit = (enum wish_fit)(opt_enum(o) + 1);
+		c->montage.fit = (enum montage_fit)opt_enum(o);
+		break;
 	case OPT_SDR: w->sdr = true; break;
 	case OPT_FIELDS: w->deinterlace = opt_enum(o) == 0; break;
 	case OPT_AUDIO_CODEC: w->audio_codec = o->arg; break;
@@ -394,6 +398,11 @@ check(struct cut_wish *w, const struct opts *o, bool snap, bool merge)
 		check_montage(w, o);
 		return;
 	}
+	if (w->wish.fit != WISH_FIT_NONE && !w->wish.width)
+		opt_misuse(o, "--fit goes with --size, or with -m");
+	if (w->wish.fit != WISH_FIT_NONE && (w->wish.width % 2 ||
+	    w->wish.height % 2))
+		opt_misuse(o, "--fit: a size that is filled is even");
 	if (!files && (w->total || w->lengths || w->threshold))
 		opt_misuse(o, "-d, -l and -t go with files: in a pipe they "
 		    "are rank's");

@@ -105,6 +105,8 @@ add_wish(struct buf *b, const struct wish *w)
 		add_level(b, w->true_peak);
 	add_number(b, w->afade);
 	add_number(b, w->silent_audio);
+	if (w->fit != WISH_FIT_NONE)
+		add_number(b, w->fit);
 }
 
 void

@@ -79,7 +79,6 @@ take_long(struct montage_wish *w, const struct opts *o, int id)
 			opt_misuse(o, "%s: \"%s\" is not a rate from 1 to 240, "
 			    "such as 30 or 30000/1001", o->name, o->arg);
 		break;
-	case MONTAGE_OPT_FIT: w->fit = (enum montage_fit)opt_enum(o); break;
 	case MONTAGE_OPT_TRANSITION: w->turn = opt_enum(o); break;
 	case MONTAGE_OPT_SOUND: w->sound = opt_enum(o); break;
 	case MONTAGE_OPT_FILL: w->fill = opt_enum(o) == 0; break;

@@ -78,8 +78,8 @@ enum montage_option {
 	    NULL },							\
 	{ MONTAGE_OPT_FPS, "fps", "RATE", "with -m: pictures a second (what "	\
 	    "suits)", NULL },						\
-	{ MONTAGE_OPT_FIT, "fit", "HOW", "with -m: pictures of another shape "	\
-	    "(bars)", "bars|blur|crop" },				\
+	{ MONTAGE_OPT_FIT, "fit", "HOW", "with --size or -m: pictures of "	\
+	    "another shape", "bars|blur|crop" },				\
 	{ MONTAGE_OPT_TRANSITION, "transition", "KIND", "with -m: at cuts "	\
 	    "(the style's)", "cut|fade|dip" },				\
 	{ MONTAGE_OPT_SOUND, "sound", "WHAT", "with -m: the shots' own (the "	\
@@ -93,7 +93,8 @@ enum montage_option {
 
 void montage_options_init(struct montage_wish *w);
 
-/* Takes -m and what stands in the table.  False for any other option. */
+/* Takes -m and what stands in the table, but for --fit, which clips have too.
+ * False for any other option. */
 bool montage_options_take(struct montage_wish *w, const struct opts *o,
     int id);
 

@@ -52,6 +52,8 @@ int recipe_video(struct recipe *r, enum method m, char **video, bool *joined,
  * the same; HDR to the colours of BT.709, where there is zscale. */
 void recipe_turn(struct buf *b, const struct footage_video *v);
 void recipe_tone_map(struct buf *b);
+/* The picture fills this size, as --fit says how. */
+void recipe_fit(struct buf *b, const struct order *o, int w, int h);
 
 /* The last step: sound, subtitles, chapters and words about the film are put
  * together with the pictures.  0, or -1 with *why. */

@@ -106,7 +106,9 @@ add_scale(struct buf *b, const struct order *o, bool turned)
 		w = o->wish->height;
 		h = o->wish->width;
 	}
-	if (w > 0 && h > 0)
+	if (o->wish->fit != WISH_FIT_NONE)
+		recipe_fit(b, o, w, h);
+	else if (w > 0 && h > 0)
 		buf_addf(b, ",scale=%d:%d:force_original_aspect_ratio=decrease"
 		    ":force_divisible_by=2", w, h);
 	else if (w > 0)

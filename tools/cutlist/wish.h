@@ -14,6 +14,8 @@ enum wish_container { WISH_SUITABLE, WISH_MP4, WISH_MOV, WISH_MKV, WISH_WEBM };
 enum wish_verify { WISH_CHECK, WISH_CHECK_FULL };
 enum wish_hw { WISH_HW_NONE, WISH_HW_AUTO, WISH_HW_NVENC, WISH_HW_VAAPI,
 	WISH_HW_QSV };
+/* Bars are 1, so that without the first they are in the order of montage_fit. */
+enum wish_fit { WISH_FIT_NONE, WISH_FIT_BARS, WISH_FIT_BLUR, WISH_FIT_CROP };
 
 struct wish {
 	enum wish_method method;
@@ -29,6 +31,9 @@ struct wish {
 	const char *audio_codec;  /* null: copied where that is exact */
 	bool sdr;                 /* tone-map HDR */
 	int width, height;        /* 0: as the source */
+	enum wish_fit fit;        /* none: pictures of another shape are
+	                             smaller than that; else all of it is
+	                             filled, and both are known */
 	bool deinterlace;         /* when encoding interlaced film: yes unless
 	                             it is asked to be kept */
 	double loudness;          /* LUFS; NaN: as it is */
