@@ -205,10 +205,16 @@ fuzz:
 	$(AGAIN) B='$(PLAIN)/fuzz' CC='$(FUZZ_CC)' FUZZ=1 \
 	    SAN=address,undefined fuzz-now
 
+# A name goes through the environment, as it was typed: a line feed in it would
+# end the command.
+ifdef IN
+override IN := $(value IN)
+export IN
+endif
 demo:
 	@$(DEPS) run build
 	$(AGAIN) B='$(PLAIN)' all
-	@B='$(BUILD)$(if $(TOOLPREFIX),/plain)' scripts/demo $(if $(IN),'$(subst ','\'',$(IN))')
+	@B='$(BUILD)$(if $(TOOLPREFIX),/plain)' scripts/demo $${IN:+"$$IN"}
 
 lint:
 	@$(DEPS) test

@@ -33,6 +33,18 @@ if [ "$film" ]; then
 else
 	skip "it takes a film of yours" "no plain.mp4"
 fi
+# The Makefile hands the name over.
+mkdir -p tree/scripts
+cp "$ROOT/Makefile" "$ROOT/VERSION" tree
+# shellcheck disable=SC2016 # for the script
+printf '#!/bin/sh\nprintf "<%%s>" "$@"\n' >tree/scripts/demo
+chmod +x tree/scripts/demo
+odd="-a \$HOME 'film'${NL}#2 100%.mp4"
+is "make demo IN=... takes any name too" "$(unset MAKEFLAGS MAKELEVEL
+    make -s -C tree COMMANDS= DEPS=: demo IN="$odd" 2>&1)" "<$odd>"
+is "and none" "$(unset MAKEFLAGS MAKELEVEL
+    make -s -C tree COMMANDS= DEPS=: demo 2>&1)" "<>"
+
 echo text >broken.mp4
 exits 1 "a film that can't be used ends it" "$ROOT/scripts/demo" broken.mp4
 has "with the reason" err "broken.mp4"
