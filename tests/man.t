@@ -196,7 +196,7 @@ for page in "$man"/*.[157]; do
 		exits "$status" "$name: $(cat "$cmd")" timeout 60 sh "$cmd"
 		# An example that prints nothing shows nothing.
 		if [ "$status" = 0 ] && [ ! -s "$WORK/out" ] &&
-		    ! grep -q '> [a-z]*\.\(ndjson\|json\|csv\|txt\)$' "$cmd"; then
+		    ! grep -q '> [a-z]*\.\(ndjson\|json\|csv\|txt\|edl\|fcpxml\)$' "$cmd"; then
 			fail "it prints something" <"$cmd"
 		fi
 	done
