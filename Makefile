@@ -58,7 +58,7 @@ FUZZERS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/*.c))
 # Programs that make material and learn numbers from it: NAME.c and NAME_*.c.
 FITS    := $(foreach f,$(wildcard tests/fit/*.c),$(if $(findstring _,$(notdir $(f))),,$(f:%.c=$(B)/%)))
 # Scripts that are installed; they stand beside the tools, as they will later.
-COMMANDS := cut-batch cut-live cut-watch
+COMMANDS := cut-batch cut-live cut-stills cut-watch
 SCRIPTED := $(COMMANDS:%=$(B)/$(TOOLPREFIX)%)
 BINS    := $(TOOLS:%=$(B)/$(TOOLPREFIX)%) $(SCRIPTED)
 COMPS   := $(TOOLS:%=$(B)/completion/$(TOOLPREFIX)%) \

@@ -1,0 +1,69 @@
+#!/bin/sh
+# stills.t: cut-stills takes pictures of moments, and the right ones.
+# shellcheck disable=SC2016 # programs of awk
+# shellcheck source=/dev/null
+. "$(dirname "$0")/../lib.sh"
+need ffmpeg ffprobe jq
+long
+
+# Three seconds of grey and black, then a coloured picture that is out of focus
+# but for its middle second, then black again.
+ffmpeg -nostdin -v error -f lavfi \
+    -i "color=black:s=160x120:r=25:d=3" -f lavfi \
+    -i "testsrc=s=160x120:r=25:d=5" -filter_complex \
+    "[1]gblur=sigma=8:enable='lt(t,2)+gte(t,3)'[t];
+	[0]split[a][b];[a][t][b]concat=n=3,setsar=2,format=yuv420p[v]" \
+    -map '[v]' -c:v libx264 -preset ultrafast -g 25 film.mp4 || exit 2
+film="-it's
+a \"film\"	#1.mp4"
+cp -- film.mp4 "./$film"
+
+exits 0 "a film with an odd name" cut-stills -n 1 -o stills -- "$film"
+lines "a line for its picture" out 1
+is "which is there, and nothing else" "$(ls -A stills)" \
+    "$(cut -f 1 out | sed 's,^stills/,,')"
+ok "its name is the film's, made harmless" \
+    expr "$(ls stills)" : "-it's_a \"film\"_#1-01-00h00m0[0-9.]*s[.]jpg$"
+ok "it is of the second that is sharp" \
+    awk -F '\t' '{ exit !($2 >= 4.9 && $2 < 6) }' out
+ok "it says why" awk -F '\t' '{ exit !($3 > 0 && $4 ~ /[a-z]/) }' out
+is "its pixels are square" "$(ffprobe -v error -show_entries \
+    stream=width,height -of csv=p=0 -i "$(cut -f 1 out)")" 320,120
+
+# The picture is that of the time that it says.
+at=$(cut -f 2 out)
+ffmpeg -nostdin -v error -i film.mp4 -vf \
+    "select='gte(t,$at-0.001)',scale=320:120,setsar=1" -frames:v 1 \
+    -q:v 2 want.jpg
+likeness=$(ffmpeg -nostdin -hide_banner -i "$(cut -f 1 out)" -i want.jpg \
+    -lavfi psnr -f null - 2>&1 |
+    sed -n 's/.*average:inf.*/99/p; s/.*average:\([0-9]*\).*/\1/p')
+ok "and shows what is there" test "${likeness:-0}" -gt 30
+
+cp out first
+echo kept >"$(cut -f 1 out)"
+exits 0 "a second run" cut-stills -q -n 1 -o stills -- "$film"
+same "says the same" out first
+is "and leaves pictures alone" "$(cat "$(cut -f 1 out)")" kept
+exits 0 "but with -y" cut-stills -q -n 1 -y --size 100x100 -o stills -- "$film"
+is "takes them again, no larger than --size" "$(ffprobe -v error \
+    -show_entries stream=width,height -of csv=p=0 -i "$(cut -f 1 out)")" 100,38
+
+mkdir a b
+cp film.mp4 a/
+cp film.mp4 b/
+echo text >none.mp4
+exits 1 "one that is no film does not stop the others" \
+    cut-stills -n 1 -o both a/film.mp4 none.mp4 nowhere.mp4 b/film.mp4
+lines "two pictures" out 2
+is "of one name, with other numbers" "$(cut -f 1 out | sort -u | wc -l)" 2
+has "what is no film is named" err none.mp4
+ffmpeg -nostdin -v error -f lavfi -i sine=d=4 sound.wav
+exits 1 "sound alone" cut-stills -o both sound.wav
+has "has no pictures" err "there are no pictures"
+exits 2 "no film is misuse" cut-stills
+exits 2 "so is no number" cut-stills -n x film.mp4
+exits 2 "and no size" cut-stills --size 10 film.mp4
+exits 2 "and a profile that is none" cut-stills -p nonesuch film.mp4
+is "nothing is left" "$(ls "$TMPDIR")$(find stills both -name '.*' -type f)" ""
+plan
