@@ -213,6 +213,8 @@ for name in plain.mp4 onekey.mp4 hevc-open.mp4 plain.ts vp9.webm tracks.mkv \
     subs.mkv chapters.mp4 tone.mp3 cover.m4a half.mp4 empty.mp4; do
 	cp "$(media "$name")" "keys/$name" || exit 2
 done
+ffmpeg -nostdin -v error -i keys/onekey.mp4 -c copy -timecode 01:00:00:00 \
+    keys/coded.mov || exit 2
 odd=$(printf 'keys/\377.mp4')
 cp "$(media tail.mp4)" "$odd" && cp "$odd" keys/again.mp4 || exit 2
 : >"$(printf 'keys/\376.mp4')"

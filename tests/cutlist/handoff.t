@@ -102,6 +102,22 @@ exits 0 "25 pictures a second" cutlist -F edl --keep 1-2 plain.mp4
 has "are not drop-frame" out "FCM: NON-DROP FRAME"
 has "and counted as such" out "00:00:01:00 00:00:02:00 01:00:00:00 01:00:01:00"
 
+ffmpeg -nostdin -v error -y -i ntsc.mp4 -c copy -timecode '10:00:00;00' coded.mov
+exits 0 "a camera's timecode" cutlist -F edl -i list.csv coded.mov
+has "is counted on from" out " 10:00:01;00 10:00:02;00 01:00:00;00 01:00:01;00"
+ffmpeg -nostdin -v error -y -i ntsc.mp4 -c copy -timecode '10:00:00:00' all.mov
+cp out coded.edl
+exits 0 "one that is not drop-frame" cutlist -F edl -i list.csv all.mov
+has "stays as it is" out " 10:00:01:00 10:00:02:00 01:00:00:00 01:00:01:00"
+has "and is said to be" out "FCM: NON-DROP FRAME"
+exits 0 "and read again" cutlist -i coded.edl coded.mov
+is "for the same pictures" "$(pieces)" "30 30
+75 15"
+sed 's/ntsc.mp4/coded.mov/' list.edl >plain.edl
+exits 0 "one that counts from nought" cutlist -i plain.edl coded.mov
+is "is understood too" "$(pieces)" "30 30
+75 15"
+
 # --- FCPXML -------------------------------------------------------------------
 
 exits 0 "-F fcpxml" cutlist -F fcpxml -i list.csv "$film"
@@ -122,6 +138,28 @@ is "with their titles" \
     "$(xpath list.fcpxml 'string(//spine/asset-clip[2]/@name)')" \
     "Two <2> & more"
 
+exits 0 "a camera's timecode" cutlist -F fcpxml --keep 1.001-2 coded.mov
+is "is where the file begins" "$(xpath out 'string(//asset/@start)')" \
+    "1079998920/30000s"
+is "and its clips count from it" "$(xpath out 'string(//asset-clip/@start)')" \
+    "1080028950/30000s"
+
+# --- Final Cut Pro 7's XML, for Premiere ----------------------------------------
+
+exits 0 "-F xmeml" cutlist -F xmeml -i list.csv "$film"
+mv out list.xml
+ok "it is XML" xmllint --noout list.xml
+is "clips lie one after the other, in pictures" "$(for i in start end in out; do
+	xpath list.xml "//video/track/clipitem/$i/text()" | tr '\n' ' '
+    done)" "0 30 30 45 30 75 60 90 "
+is "at a time base of 30, NTSC" "$(xpath list.xml \
+    'concat(//sequence/rate/timebase, " ", //sequence/rate/ntsc)')" "30 TRUE"
+is "the sound is linked to the pictures" "$(xpath list.xml \
+    '//audio/track/clipitem[2]/link/linkclipref/text()' | tr '\n' ' ')" \
+    "v2 a2 "
+is "the file is described once" "$(xpath list.xml 'count(//pathurl)')" 1
+is "and found" "$(xpath list.xml 'string(//pathurl)' | found)" ""
+
 # --- OpenTimelineIO ------------------------------------------------------------
 
 exits 0 "-F otio" cutlist -F otio -i list.csv "$film"
@@ -139,6 +177,10 @@ ok "within what there is of it" jq -e '
 	all(.. | select(.OTIO_SCHEMA? == "Clip.1"); .source_range as $s |
 	    .media_reference.available_range.duration.value >=
 	    $s.start_time.value + $s.duration.value)' list.otio
+exits 0 "a camera's timecode" cutlist -F otio --keep 1.001-2 coded.mov
+rec "is in both ranges" '[.[0] | .tracks.children[0].children[0] |
+	.media_reference.available_range.start_time.value,
+	.source_range.start_time.value] == [1078920, 1078950]'
 is "the file is found" "$(jq -r '.. | .target_url? // empty' list.otio |
     found)" ""
 
@@ -247,6 +289,10 @@ is "the song hangs below the first clip" \
 is "and lasts as long as the film" \
     "$(xpath out 'string(//asset-clip/asset-clip/@duration)')" \
     "$(xpath out 'string(//sequence/@duration)')"
+exits 0 "as xmeml" planned -F xmeml
+is "the song is there once, as long as the film" \
+    "$(xpath out 'string(//clipitem[@id="song"]/end)')" \
+    "$(xpath out 'string(//sequence/duration)')"
 exits 0 "cross-fades" planned --transition fade -F otio
 ok "are transitions in OpenTimelineIO" jq -e '
 	[.. | select(.OTIO_SCHEMA? == "Transition.1")] | length > 0 and

@@ -490,7 +490,8 @@ int
 cutlist_options_listed(const struct cut_wish *w, const struct footage *f,
     struct listing *l, const char **why)
 {
-	struct listing_film about = { f->video.rate, 0, footage_end(f) };
+	struct listing_film about = { f->video.rate, f->video.first_frame,
+	    footage_end(f) };
 	int bad = 0;
 	size_t i;
 

@@ -36,6 +36,9 @@ struct footage_video {
 	int64_t start_pts;      /* ticks; TC_NONE */
 	int64_t duration;       /* microseconds; TC_NONE */
 	int b_frames;           /* -1 where unknown */
+	int64_t first_frame;    /* number of the first picture by the file's
+	                           own timecode; 0 where it has none */
+	bool drop_frame;        /* that timecode is a drop-frame one */
 };
 
 struct footage_audio {

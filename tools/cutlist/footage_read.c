@@ -4,6 +4,7 @@
  */
 #include "footage.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,27 @@ path_in(const struct cJSON *root)
 	return buf_steal(&b);
 }
 
+/* "10:00:00:00", "10:00:00;00": the picture that it counts to. */
+static void
+read_timecode(struct footage_video *v, const struct cJSON *obj)
+{
+	const struct ratio rate = v->rate.num ? v->rate : v->avg_rate;
+	int h, m, s, f, used = 0;
+	const char *text;
+	int64_t n;
+	char mark;
+
+	if (json_get_str(obj, "timecode", &text) < 0 ||
+	    sscanf(text, "%2d:%2d:%2d%c%3d%n", &h, &m, &s, &mark, &f,
+	    &used) != 5 || text[used] || !strchr(":;.", mark))
+		return;
+	n = tc_frame(h, m, s, f, rate, mark != ':');
+	if (n < 0)
+		return;
+	v->first_frame = n;
+	v->drop_frame = mark != ':';
+}
+
 static void
 read_video(struct footage_video *v, const struct cJSON *obj)
 {
@@ -123,6 +145,7 @@ read_video(struct footage_video *v, const struct cJSON *obj)
 	v->start_pts = ticks_in(obj, "start_pts");
 	v->duration = time_in(obj, "duration");
 	v->b_frames = (int)json_get_whole(obj, "b_frames", 0, 64, -1);
+	read_timecode(v, obj);
 }
 
 static void

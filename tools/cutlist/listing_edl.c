@@ -41,7 +41,9 @@ read_timecode(const struct edl *e, const char *s, int64_t *us)
 	n = tc_frame(h, m, sec, f, *rate, e->drop || mark != ':');
 	if (n < 0)
 		return -1;
-	n -= e->film->first_frame;
+	/* what lies ahead of the film's own timecode was counted without it */
+	if (n >= e->film->first_frame)
+		n -= e->film->first_frame;
 	*us = tc_us(n, picture);
 	return 0;
 }

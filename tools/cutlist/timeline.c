@@ -23,6 +23,8 @@ static const struct timeline_format formats[] = {
 	    .each = timeline_youtube, .end = timeline_youtube_end },
 	{ .name = "edl", .begin = timeline_edl_begin,
 	    .each = timeline_edl, .end = timeline_edl_end },
+	{ .name = "xmeml", .begin = timeline_xmeml_begin,
+	    .each = timeline_xmeml, .end = timeline_xmeml_end },
 	{ .name = "fcpxml", .begin = timeline_fcpxml_begin,
 	    .each = timeline_fcpxml, .end = timeline_fcpxml_end,
 	    .black = true },
@@ -83,6 +85,8 @@ take_pictures(struct timeline_film *to, const struct footage *film)
 	to->time_base = v->time_base;
 	to->rate = v->rate.num > 0 ? v->rate : v->avg_rate;
 	to->varies = v->vfr;
+	to->zero = v->first_frame;
+	to->drop = v->drop_frame;
 	to->picture_start = v->start == TC_NONE ? 0 : v->start;
 }
 

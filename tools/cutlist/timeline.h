@@ -24,6 +24,9 @@ struct timeline_film {
 	int64_t duration;       /* microseconds; TC_NONE */
 	int64_t start;          /* the container's own time that is 0 here */
 	int64_t picture_start;  /* microseconds: when its pictures begin */
+	int64_t zero;           /* number of its first picture, by its own
+	                           timecode; 0: it has none */
+	bool drop;              /* which is a drop-frame one */
 	int width, height;      /* as shown, upright, in square pixels; 0: no
 	                           video */
 	bool audio;
@@ -47,7 +50,7 @@ struct timeline_entry {
 	int64_t from;           /* of the film, at the result's rate: where it
 	                           begins */
 	int64_t own, nown;      /* of the film, at its own rate: its first
-	                           picture and how many */
+	                           picture, from 0 on, and how many */
 };
 
 /* The song of a montage. */
@@ -105,8 +108,8 @@ struct timeline_format {
 
 /* Null after the last.  TIMELINE_FORMATS has all their names. */
 const struct timeline_format *timeline_format(size_t i);
-#define TIMELINE_FORMATS "csv|ffconcat|chapters|youtube|edl|fcpxml|otio|mlt|" \
-	"llc|mpv|m3u"
+#define TIMELINE_FORMATS "csv|ffconcat|chapters|youtube|edl|xmeml|fcpxml|" \
+	"otio|mlt|llc|mpv|m3u"
 
 /* Null where the name is none. */
 const struct timeline_format *timeline_format_named(const char *name);

@@ -5,9 +5,9 @@
  *	* FROM CLIP NAME: talk.mp4
  *
  * All timecodes count at the rate of the result; those of the result begin at
- * one hour, as tapes do, those of films at nought.  Out is the first picture
- * that is not shown.  The names of files stand in notes, since a reel has eight
- * letters.
+ * one hour, as tapes do, those of films with their own timecode, or at nought.
+ * Out is the first picture that is not shown.  The names of files stand in
+ * notes, since a reel has eight letters.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,11 +17,16 @@
 /* Further events have numbers that the format has no room for. */
 enum { EVENTS = 999 };
 
+/* Drop-frame where the rate has it, unless a film counts otherwise. */
 static bool
 drops(const struct timeline *t)
 {
 	char text[TC_TEXT];
+	size_t i;
 
+	for (i = 0; i < t->nfilms; i++)
+		if (t->films[i].zero > 0 && !t->films[i].drop)
+			return false;
 	tc_smpte(0, t->rate, true, text);
 	return text[8] == ';';
 }
@@ -31,8 +36,15 @@ add_timecode(struct buf *b, const struct timeline *t, int64_t picture)
 {
 	char text[TC_TEXT];
 
-	tc_smpte(picture, t->rate, true, text);
+	tc_smpte(picture, t->rate, drops(t), text);
 	buf_addf(b, " %s", text);
+}
+
+/* Where the result begins. */
+static int64_t
+an_hour(const struct timeline *t)
+{
+	return tc_frame(1, 0, 0, 0, t->rate, drops(t));
 }
 
 static const char *
@@ -76,7 +88,8 @@ add_fade(struct buf *b, const struct timeline *t, size_t i, int64_t hour)
 
 	if (i == 0 || e->fade <= 0 || before->film == TIMELINE_BLACK)
 		return false;
-	out = before->from + before->frames;
+	out = timeline_zero(t, &t->films[before->film]) + before->from +
+	    before->frames;
 	add_event(b, t, i + 1, &t->films[before->film], "C",
 	    (const int64_t[]){ out, out, in, in });
 	return true;
@@ -94,11 +107,12 @@ timeline_edl(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct timeline_entry *e = &t->v[i];
-	const int64_t hour = tc_frame(1, 0, 0, 0, t->rate, true);
-	const int64_t at[] = { e->from, e->from + e->frames,
-		hour + e->first, hour + e->first + e->frames };
-
+	const int64_t hour = an_hour(t);
 	const struct timeline_film *film = &t->films[e->film];
+	const int64_t in = timeline_zero(t, film) + e->from;
+	const int64_t at[] = { in, in + e->frames, hour + e->first,
+		hour + e->first + e->frames };
+
 	bool faded = add_fade(b, t, i, hour);
 	char how[32] = "C";
 
@@ -119,7 +133,7 @@ timeline_edl(struct buf *b, const struct timeline *t, size_t i,
 const char *
 timeline_edl_end(struct buf *b, const struct timeline *t)
 {
-	const int64_t hour = tc_frame(1, 0, 0, 0, t->rate, true);
+	const int64_t hour = an_hour(t);
 	const int64_t from = timeline_song_from(t), end = timeline_end(t);
 	const int64_t at[] = { from, from + end, hour, hour + end };
 

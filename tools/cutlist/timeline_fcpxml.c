@@ -39,7 +39,7 @@ add_asset(struct buf *b, const struct timeline *t, size_t n)
 		add_format(b, "f", n + 1, rate, film->width, film->height);
 	buf_addf(b, "\t\t<asset id=\"a%zu\"", n + 1);
 	timeline_attribute(b, "name", timeline_base(film));
-	buf_adds(b, " start=\"0s\"");
+	add_time(b, "start", film->zero, rate);
 	add_time(b, "duration", film->pictures, rate);
 	if (film->width > 0)
 		buf_addf(b, " hasVideo=\"1\" format=\"f%zu\"", n + 1);
@@ -124,7 +124,7 @@ add_marker(struct buf *b, const struct timeline *t, size_t i,
 	struct buf text = BUF_INIT;
 
 	buf_adds(b, "\t\t\t\t\t\t<marker");
-	add_time(b, "start", e->own, rate);
+	add_time(b, "start", t->films[e->film].zero + e->own, rate);
 	add_time(b, "duration", 1, rate);
 	timeline_name(&text, t, i);
 	timeline_attribute(b, "value", text.p);
@@ -172,12 +172,12 @@ timeline_fcpxml(struct buf *b, const struct timeline *t, size_t i,
 		buf_adds(b, " srcEnable=\"video\"");
 	timeline_attribute(b, "name", name.p);
 	add_time(b, "offset", e->first, t->rate);
-	add_time(b, "start", e->own, rate);
+	add_time(b, "start", film->zero + e->own, rate);
 	add_time(b, "duration", e->frames, t->rate);
-	buf_adds(b, " tcFormat=\"NDF\">\n");
+	buf_addf(b, " tcFormat=\"%s\">\n", film->drop ? "DF" : "NDF");
 	add_rate(b, t, film);
 	if (i == 0 && t->scored)
-		add_song(b, t, e->own, rate);
+		add_song(b, t, film->zero + e->own, rate);
 	add_marker(b, t, i, rate);
 	buf_adds(b, "\t\t\t\t\t</asset-clip>\n");
 	buf_free(&name);

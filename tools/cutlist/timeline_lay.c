@@ -118,6 +118,13 @@ timeline_rate(const struct timeline *t, const struct timeline_film *film)
 }
 
 int64_t
+timeline_zero(const struct timeline *t, const struct timeline_film *film)
+{
+	return tc_rescale(film->zero, picture_of(rate_of(t, film)),
+	    picture_of(t->rate));
+}
+
+int64_t
 timeline_end(const struct timeline *t)
 {
 	return t->n ? t->v[t->n - 1].first + t->v[t->n - 1].frames : 0;

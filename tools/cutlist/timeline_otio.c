@@ -1,7 +1,8 @@
 /*
  * OpenTimelineIO, in the oldest schemas that have all of this, which every
  * version reads.  Pictures and sound are two tracks of the same clips, a song
- * is a third.  Times are pictures: those of a film at its own rate.
+ * is a third.  Times are pictures: those of a film at its own rate, by its
+ * timecode.
  */
 #include <inttypes.h>
 
@@ -40,7 +41,7 @@ add_media(struct buf *b, const struct timeline *t,
 	jw_open(b, "media_reference", '{');
 	jw_str(b, "OTIO_SCHEMA", "ExternalReference.1");
 	jw_str(b, "target_url", url.p);
-	add_range(b, "available_range", 0, film->pictures,
+	add_range(b, "available_range", film->zero, film->pictures,
 	    timeline_rate(t, film));
 	jw_close(b, '}');
 	buf_free(&url);
@@ -84,7 +85,8 @@ add_clip(struct buf *b, const struct timeline *t, size_t i)
 	jw_str(b, "OTIO_SCHEMA", "Clip.1");
 	jw_str(b, "name", name.p);
 	add_metadata(b, t, i);
-	add_range(b, "source_range", e->own, e->nown, timeline_rate(t, film));
+	add_range(b, "source_range", film->zero + e->own, e->nown,
+	    timeline_rate(t, film));
 	add_media(b, t, film);
 	jw_close(b, '}');
 	buf_free(&name);

@@ -23,6 +23,11 @@ bool timeline_same(struct ratio a, struct ratio b);
 struct ratio timeline_rate(const struct timeline *t,
     const struct timeline_film *film);
 
+/* The number of a film's first picture at the result's rate, by the film's
+ * timecode. */
+int64_t timeline_zero(const struct timeline *t,
+    const struct timeline_film *film);
+
 /* How many pictures the result has. */
 int64_t timeline_end(const struct timeline *t);
 
@@ -78,6 +83,10 @@ void timeline_edl_begin(struct buf *b, const struct timeline *t);
 int timeline_edl(struct buf *b, const struct timeline *t, size_t i,
     const char **why);
 const char *timeline_edl_end(struct buf *b, const struct timeline *t);
+void timeline_xmeml_begin(struct buf *b, const struct timeline *t);
+int timeline_xmeml(struct buf *b, const struct timeline *t, size_t i,
+    const char **why);
+const char *timeline_xmeml_end(struct buf *b, const struct timeline *t);
 void timeline_fcpxml_begin(struct buf *b, const struct timeline *t);
 int timeline_fcpxml(struct buf *b, const struct timeline *t, size_t i,
     const char **why);

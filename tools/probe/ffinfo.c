@@ -235,6 +235,7 @@ read_stream(const struct cJSON *v, const struct info *in, struct stream *s)
 	if (strcmp(s->lang, "und") == 0)
 		s->lang[0] = 0;
 	copy_text(s->title, sizeof s->title, tags, "title");
+	copy_text(s->timecode, sizeof s->timecode, tags, "timecode");
 	s->base = rational(v, "time_base");
 	s->start = seconds(v, "start_time");
 	s->start_pts = number(v, "start_pts", TC_NONE);

@@ -46,6 +46,7 @@ struct stream {
 	char pix_fmt[32];
 	int depth, b_frames, nal_length;
 	char range[16], space[32], primaries[32], transfer[32], field_order[16];
+	char timecode[16]; /* of the first picture, "" where there is none */
 	bool dolby_vision;
 
 	/* audio */

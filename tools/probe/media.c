@@ -92,6 +92,8 @@ put_video(struct buf *b, const struct info *in)
 	put_known(b, "nal_length", s->nal_length);
 	put_known(b, "bit_rate", s->bit_rate);
 	put_text(b, "lang", s->lang);
+	if (s->timecode[0])
+		jw_str(b, "timecode", s->timecode);
 	jw_close(b, '}');
 }
 
