@@ -53,6 +53,11 @@ ffmpeg -nostdin -v error -y -i grey.mp4 -vf setsar=2 -c:v libx264 -c:a copy \
 makes "--fit of wide pixels" encode wide.mp4 --keep 0.2-0.6 \
     --size 160x60 --fit bars
 ok "counts them as they are shown" test "$(corner "$clip" 2 28)" -gt 200
+ffmpeg -nostdin -v error -y -i grey.mp4 -vf setsar=2 -c:v libx264 -c:a copy \
+    -s 160x60 wide.mp4
+makes "--fit of wide pixels in the size asked for" encode wide.mp4 \
+    --keep 0.2-0.6 --size 160x60 --fit crop
+says "makes them square" stream=sample_aspect_ratio 1:1 -select_streams v
 exits 2 "--fit without a size is misuse" cutlist --fit crop film.mp4
 exits 2 "so is one that is not even" cutlist --fit crop --size 61x90 film.mp4
 makes "--crf 40" encode film.mp4 --keep 1-3 --method encode --crf 40

@@ -148,11 +148,52 @@ gops_are_found(void)
 	footage_free(&f);
 }
 
+/* The number of the first picture; *drop: its timecode is a drop-frame one. */
+static int64_t
+first_of(const char *timecode, const char *rate, bool *drop)
+{
+	struct footage f = { 0 };
+	char text[300];
+	int64_t n;
+
+	snprintf(text, sizeof text, "{\"type\":\"media\",\"src\":\"a\","
+	    "\"path\":\"a\",\"video\":{\"index\":0,\"rate\":\"%s\","
+	    "\"time_base\":\"1/90000\",\"timecode\":\"%s\"}}", rate,
+	    timecode);
+	if (read_media(&f, text) < 0)
+		printf("# not read: %s\n", text);
+	n = f.video.first_frame;
+	*drop = f.video.drop_frame;
+	footage_free(&f);
+	return n;
+}
+
+static void
+timecodes(void)
+{
+	bool drop;
+
+	is_int(first_of("01:00:00:00", "25/1", &drop), 90000,
+	    "a timecode counts pictures");
+	is_int(first_of("10:00:00;00", "30000/1001", &drop), 1078920,
+	    "in drop-frame too");
+	ok(drop, "which is noted");
+	is_int(first_of("10:00:00:00", "30000/1001", &drop), 1080000,
+	    "or not");
+	ok(!drop, "which is noted too");
+	is_int(first_of("01:00:00:25", "25/1", &drop), 0,
+	    "a label that does not exist counts as none");
+	is_int(first_of("soon", "25/1", &drop), 0, "nor do words");
+	is_int(first_of("01:00:00:00x", "25/1", &drop), 0,
+	    "nor what something follows");
+}
+
 int
 main(void)
 {
 	media_is_read();
 	odd_media();
 	gops_are_found();
+	timecodes();
 	return done_testing();
 }

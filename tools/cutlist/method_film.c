@@ -32,7 +32,8 @@ turned(const struct footage *f)
 	return f->video.rotate == 90 || f->video.rotate == 270;
 }
 
-/* Another size than the pictures have, as they are shown upright. */
+/* Another size than the pictures have, as they are shown upright, or another
+ * shape of pixels. */
 static bool
 other_size(const struct footage *f, const struct wish *w)
 {
@@ -40,6 +41,8 @@ other_size(const struct footage *f, const struct wish *w)
 	const int width = turned(f) ? v->height : v->width;
 	const int height = turned(f) ? v->width : v->height;
 
+	if (w->fit != WISH_FIT_NONE && v->sar.num != v->sar.den)
+		return true;
 	return (w->width && w->width != width) ||
 	    (w->height && w->height != height);
 }
