@@ -301,4 +301,5 @@ exits 0 "where there is no way for them" \
     cutlist --only -m - -d 4 --transition fade -F mlt <all
 has "a message says so" err "cross-fades are plain cuts"
 exits 2 "one list is about one film" planned -F edl --variants 2
+exits 2 "and no project of LosslessCut about a new one" planned -F llc
 plan

@@ -381,6 +381,9 @@ check_montage(const struct cut_wish *w, const struct opts *o)
 	if (w->count || w->lengths || w->threshold || w->dry || w->follow)
 		opt_misuse(o, "-n, -l, -t, --dry-run and --follow do not "
 		    "go with -m");
+	if (w->format && strcmp(w->format->name, "llc") == 0)
+		opt_misuse(o, "-F llc: a project of LosslessCut is about one "
+		    "film, and -m makes a new one of many");
 	if (w->format && w->montage.variants > 1)
 		opt_misuse(o, "-F tells one film, and --variants makes %d",
 		    w->montage.variants);

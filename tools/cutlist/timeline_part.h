@@ -15,7 +15,7 @@ void timeline_title(struct buf *b, const struct timeline *t, size_t i);
 int64_t timeline_from(const struct timeline *t, size_t i);
 int64_t timeline_to(const struct timeline *t, size_t i);
 
-/* --- pictures, after timeline_lay ------------------------------------------ */
+/* --- pictures, after timeline_lay ---------------------------------------- */
 
 bool timeline_same(struct ratio a, struct ratio b);
 
@@ -41,7 +41,7 @@ bool timeline_heard(const struct timeline *t, const struct timeline_film *film);
  * the list has them. */
 const char *timeline_warning(const struct timeline *t, bool fades);
 
-/* --- texts ----------------------------------------------------------------- */
+/* --- texts --------------------------------------------------------------- */
 
 /* As text or value of an attribute.  False where bytes or characters that XML
  * has no way for became U+FFFD. */
@@ -65,7 +65,7 @@ void timeline_name(struct buf *b, const struct timeline *t, size_t i);
 /* "cut 3, score 0.512, high". */
 void timeline_note(struct buf *b, const struct timeline *t, size_t i);
 
-/* --- formats --------------------------------------------------------------- */
+/* --- formats ------------------------------------------------------------- */
 
 void timeline_csv_begin(struct buf *b, const struct timeline *t);
 int timeline_csv(struct buf *b, const struct timeline *t, size_t i,
