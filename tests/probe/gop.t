@@ -83,8 +83,8 @@ gops() {
 
 none "the keys of a gop record stand in the order of the manual" '
 	$gops[] | del(.file) | keys_unsorted | select(. != ["type", "src", "t",
-	"pts", "dts", "end", "kind", "rap", "leading", "frames", "bytes",
-	"key_bytes", "dt", "peaks", "rate_dt", "rate"])'
+	"pts", "dts", "end", "kind", "rap", "leading", "frames", "hidden",
+	"bytes", "key_bytes", "dt", "peaks", "rate_dt", "rate"])'
 none "the bytes of the slots are those of the group" '
 	$gops[] | select((.rate | add) != .bytes) | [.file, .t]'
 none "a group ends where the next begins, and its t never goes back" '

@@ -165,6 +165,37 @@ entry_points(void)
 	    "keys of other codecs are, without leading pictures");
 }
 
+/* Films joined so that the second begins before the first is over. */
+static void
+back(void)
+{
+	struct gop_maker *m = start(1);
+	struct packet p = { .pts = 0, .dts = 0, .duration = 1, .size = 1,
+		.key = true };
+
+	put_all(m, "K0 P3 B1 B2 K1 P2 K2 P5 K5 P6 K1000 P1001 K7 P8 K9");
+	end(m);
+	is_int(gots, 7, "each key begins a group");
+	ok(got[0].g.rap && !got[1].g.rap && !got[2].g.rap,
+	    "no entry point where what came before is shown after it");
+	ok(got[3].g.rap && got[4].g.rap, "from where that is over on there is");
+	ok(got[5].g.rap && got[6].g.rap,
+	    "a time far ahead was wrong, or time starts anew");
+
+	m = start(1);
+	gop_add(m, &p, KEY_IDR);
+	p = (struct packet){ .pts = 9, .dts = 1, .duration = 1, .size = 1,
+		.hidden = true };
+	gop_add(m, &p, KEY_IDR);
+	p = (struct packet){ .pts = 5, .dts = 2, .duration = 1, .size = 1,
+		.key = true };
+	gop_add(m, &p, KEY_IDR);
+	end(m);
+	ok(got[0].g.frames == 2 && got[0].g.hidden == 1 && !got[1].g.hidden,
+	    "packets that are not shown are counted");
+	ok(got[1].g.rap, "and do not count as shown later");
+}
+
 static void
 times(void)
 {
@@ -415,6 +446,7 @@ main(void)
 	plain();
 	open_groups();
 	entry_points();
+	back();
 	times();
 	peaks();
 	cadence();

@@ -27,6 +27,7 @@ struct group {
 	int64_t last;     /* the latest time in it, */
 	int64_t last_end; /* and where that frame stops; g.pts if not known */
 	bool closed;      /* the next key has come */
+	bool behind;      /* what came before it is shown after it */
 	bool ordered;     /* all distances inside are known */
 	int waiting;      /* packets not yet compared with their neighbours */
 	struct gop_peak *peaks; /* room for 2 * GOP_PEAKS at most */
@@ -61,6 +62,7 @@ struct gop_maker {
 	int64_t shown; /* the time that left the window last, or TC_NONE */
 
 	int64_t next_time; /* where the packet before ended */
+	int64_t furthest;  /* what is shown last so far, or TC_NONE */
 };
 
 struct gop_maker *
@@ -72,7 +74,7 @@ gop_new(struct ratio base, void (*emit)(void *ctx, const struct gop *g),
 	m->base = base;
 	m->emit = emit;
 	m->ctx = ctx;
-	m->shown = TC_NONE;
+	m->shown = m->furthest = TC_NONE;
 	return m;
 }
 
@@ -320,9 +322,9 @@ emit_first(struct gop_maker *m)
 		qsort(g->peaks, g->g.npeaks, sizeof *g->peaks, by_pts);
 	g->g.peaks = g->peaks;
 	g->g.rate = g->rate;
-	g->g.rap = g->g.kind == KEY_IDR || g->g.kind == KEY_CRA ||
-	    g->g.kind == KEY_BLA ||
-	    (g->g.kind == KEY_OTHER && g->g.has_pts && g->g.leading == 0);
+	g->g.rap = !g->behind && (g->g.kind == KEY_IDR ||
+	    g->g.kind == KEY_CRA || g->g.kind == KEY_BLA ||
+	    (g->g.kind == KEY_OTHER && g->g.has_pts && g->g.leading == 0));
 	m->emit(m->ctx, &g->g);
 	m->emitted++;
 	memmove(m->live, m->live + 1, (size_t)--m->lives * sizeof *m->live);
@@ -349,7 +351,7 @@ new_group(struct gop_maker *m)
 	g = m->spare ? m->spare : xcalloc(1, sizeof *g);
 	m->spare = NULL;
 	memset(&g->g, 0, sizeof g->g);
-	g->closed = g->ordered = false;
+	g->closed = g->ordered = g->behind = false;
 	g->waiting = 0;
 	g->g.dt_min = g->g.dt_max = TC_NONE;
 	g->g.rate_us = GOP_RATE_US;
@@ -383,6 +385,19 @@ open_group(struct gop_maker *m, const struct packet *p, int64_t time,
 	return g;
 }
 
+/* Whether a packet that came before is shown after this key, as where films were
+ * joined so that they overlap. */
+static bool
+is_behind(struct gop_maker *m, int64_t time)
+{
+	if (m->furthest == TC_NONE || m->furthest <= time)
+		return false;
+	if (tc_us(m->furthest - time, m->base) <= GOP_BACK_US)
+		return true;
+	m->furthest = TC_NONE;
+	return false;
+}
+
 /* The packet's time of presentation, guessed where it has none. */
 static int64_t
 time_of(struct gop_maker *m, const struct packet *p, int64_t duration)
@@ -403,12 +418,18 @@ gop_add(struct gop_maker *m, const struct packet *p, enum key_kind kind)
 	int64_t time = time_of(m, p, duration);
 	struct group *g;
 
-	if (p->key)
+	if (p->key) {
 		g = open_group(m, p, time, kind);
-	else
+		g->behind = p->pts != TC_NONE && is_behind(m, time);
+	} else {
 		g = m->lives ? m->live[m->lives - 1] : NULL;
+	}
+	if (p->pts != TC_NONE && !p->hidden &&
+	    (m->furthest == TC_NONE || time > m->furthest))
+		m->furthest = time;
 	if (g) {
 		g->g.frames++;
+		g->g.hidden += p->hidden;
 		g->g.bytes += p->size;
 		g->g.leading += time < g->g.pts;
 		if (time >= g->last) {

@@ -26,6 +26,10 @@ enum {
 
 #define GOP_RATE_US INT64_C(500000)
 
+/* Time that runs back further than that starts anew, or one time stamp was
+ * wrong. */
+#define GOP_BACK_US INT64_C(10000000)
+
 /*
  * A peak is a packet that is no key and larger than GOP_PEAK times the 75th
  * percentile of its neighbours: the packets before and after it in decode
@@ -54,6 +58,7 @@ struct gop {
 	enum key_kind kind;
 	bool rap;        /* decoding may start here: see gop_add */
 	int64_t frames;
+	int64_t hidden; /* of these, packets that are not shown */
 	int64_t leading;
 	int64_t bytes;
 	int64_t key_bytes;
@@ -78,7 +83,8 @@ struct gop_maker *gop_new(struct ratio base,
  * both the time where the packet before ended.  kind is looked at for key
  * packets only (KEY_OTHER for codecs without NAL units).  Packets before the
  * first key belong to no group.  rap becomes true for idr, cra and bla, for
- * KEY_OTHER without leading packets, and for nothing else.
+ * KEY_OTHER without leading packets, and for nothing else; for none of these
+ * where time runs back, so that packets before the key are shown after it.
  */
 void gop_add(struct gop_maker *m, const struct packet *p, enum key_kind kind);
 

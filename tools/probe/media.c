@@ -282,6 +282,7 @@ gop_record(struct buf *b, const char *src, const struct gop *g,
 	jw_bool(b, "rap", g->rap);
 	jw_int(b, "leading", g->leading);
 	jw_int(b, "frames", g->frames);
+	jw_int(b, "hidden", g->hidden);
 	jw_int(b, "bytes", g->bytes);
 	jw_int(b, "key_bytes", g->key_bytes);
 	if (g->dt_min == TC_NONE) {

@@ -261,6 +261,7 @@ make_packet(struct mkv *m, const struct block *b, struct packet *p)
 	p->size = (uint32_t)f.size;
 	p->cut = b->there < b->size;
 	p->key = b->flag;
+	p->hidden = false;
 	if (p->cut) {
 		p->size = (uint32_t)(b->there > 0 ? b->there : 0);
 		return 1;

@@ -177,6 +177,7 @@ mp4_next(struct mp4 *m, struct packet *p)
 	if (p->cut)
 		p->size = (uint32_t)(m->h.file_size - s.pos);
 	p->key = s.sync || m->h.codec == MP4_INTRA;
+	p->hidden = false;
 	return 1;
 }
 

@@ -18,6 +18,7 @@ struct packet {
 	int64_t pos;      /* of its first byte in the file */
 	uint32_t size;
 	bool key;
+	bool hidden; /* decoded, but an edit list does not show it */
 	bool cut; /* the file ends inside it: size is what there is */
 };
 

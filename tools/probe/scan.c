@@ -354,6 +354,7 @@ scan_line(struct job *j, char *line)
 	if (p.pos == TC_NONE)
 		p.pos = -1;
 	p.key = strchr(f[5], 'K') != NULL;
+	p.hidden = strchr(f[5], 'D') != NULL;
 	p.cut = false; /* ffprobe does not tell */
 	gop_add(j->gops, &p, kind_of(j, &p));
 }
