@@ -17,15 +17,29 @@ join(struct entry *e, struct gop_note *n, const struct gop_facts *f)
 	n->bytes += f->note.bytes;
 	n->key_bytes += f->note.key_bytes;
 	n->keys += f->note.keys;
+	n->hidden += f->note.hidden;
 	if (f->note.peak > n->peak) {
 		n->peak = f->note.peak;
 		n->peak_t = f->note.peak_t;
 	}
 }
 
+/* Pictures shown before the key frame.  Its leading ones, which come after it,
+ * are, but for those ahead of the first that is shown at all. */
+static int64_t
+number(const struct gops *g, const struct gop_facts *f)
+{
+	int ahead = f->entry.leading;
+
+	if (g->frames == 0)
+		ahead -= f->note.hidden < ahead ? f->note.hidden : ahead;
+	return g->frames + ahead;
+}
+
 void
 gops_add(struct gops *g, const struct gop_facts *f)
 {
+	int64_t n = number(g, f);
 	struct entry *e = g->n ? &g->v[g->n - 1] : NULL;
 
 	if (e && f->entry.pts <= e->pts) {
@@ -46,8 +60,7 @@ gops_add(struct gops *g, const struct gop_facts *f)
 	}
 	g->v[g->n] = f->entry;
 	g->note[g->n] = f->note;
-	/* its leading pictures, which come after it, are shown before it */
-	g->note[g->n].n = g->frames - f->entry.frames + f->entry.leading;
+	g->note[g->n].n = n;
 	g->n++;
 }
 

@@ -25,6 +25,7 @@ struct gop_note {
 	float surge;       /* the largest half second against the median one of
 	                      this gop */
 	int keys;          /* key frames joined */
+	int hidden;        /* packets that are not shown; others are counted */
 };
 
 struct gops {

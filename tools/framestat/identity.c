@@ -28,9 +28,10 @@ identity_gop(struct identity *i, const struct gop_facts *g)
 	buf_addf(&b, "%lld %lld %d %d %d", (long long)g->entry.t,
 	    (long long)g->entry.pts, g->entry.frames, g->entry.rap,
 	    g->entry.leading);
-	buf_addf(&b, " %lld %lld %lld %lld %a %a %d", (long long)n->end,
+	buf_addf(&b, " %lld %lld %lld %lld %a %a %d %d", (long long)n->end,
 	    (long long)n->bytes, (long long)n->key_bytes,
-	    (long long)n->peak_t, (double)n->peak, (double)n->surge, n->keys);
+	    (long long)n->peak_t, (double)n->peak, (double)n->surge, n->keys,
+	    n->hidden);
 	cache_mix(i->gops, b.p);
 	buf_free(&b);
 }

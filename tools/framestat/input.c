@@ -117,6 +117,10 @@ input_gop(struct gop_facts *g, const struct cJSON *root)
 		return -1;
 	json_get_bool(root, "rap", &g->entry.rap);
 	g->entry.frames = (int)json_get_whole(root, "frames", 0, 1 << 30, 0);
+	/* what the file does not show the decoder does not hand out */
+	g->note.hidden = (int)json_get_whole(root, "hidden", 0,
+	    g->entry.frames, 0);
+	g->entry.frames -= g->note.hidden;
 	g->entry.leading = (int)json_get_whole(root, "leading", 0, 1 << 16, 0);
 	g->note.end = json_get_time(root, "end", &end) == 0 && end > g->entry.t ?
 	    end : g->entry.t;
