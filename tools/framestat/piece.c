@@ -30,8 +30,10 @@ on_small(void *arg, int64_t pts, const uint8_t *picture)
 	struct piece *p = arg;
 
 	pts -= p->shift;
-	if (p->last != TC_NONE && pts <= p->last)
+	if (p->last != TC_NONE && pts <= p->last) {
+		p->late++;
 		return;
+	}
 	if (p->first == TC_NONE)
 		p->first = pts;
 	p->last = pts;

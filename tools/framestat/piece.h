@@ -25,6 +25,7 @@ struct piece {
 	struct shelf thumbs;  /* THUMB_BYTES each */
 	struct shelf larges;  /* the picture, or its digest */
 	int64_t came;         /* small pictures so far */
+	int64_t late;         /* others: shown no later than one before */
 	int64_t first, last;  /* their pts; TC_NONE: none came */
 	int64_t last_large;
 

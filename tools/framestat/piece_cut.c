@@ -1,9 +1,10 @@
 /*
  * Where a stretch is cut into pieces.
  *
- * Only at entries where decoding can start and that no picture shown earlier
- * follows: so each picture belongs to one piece, and comes out the same as if
- * all had been decoded in one go.
+ * Only at entries where decoding can start: so each picture comes out the same
+ * as if all had been decoded in one go.  It belongs to one piece, by its time
+ * stamp: pictures that follow an entry and are shown before it are decoded with
+ * what comes ahead of it.
  */
 #include "piece_cut.h"
 
@@ -28,7 +29,7 @@ cut_us(const struct film *film, int64_t pts)
 bool
 cut_can_begin(const struct entry *e)
 {
-	return e->rap && e->leading == 0 && e->pts != TC_NONE;
+	return e->rap && e->pts != TC_NONE;
 }
 
 int64_t
@@ -180,5 +181,8 @@ cut_next(struct cut *c, const struct film *film, const struct entry *index,
 	if (!s->keys && cut_can_begin(&index[c->entry]) &&
 	    (at == index[c->entry].pts ||
 	    (c->entry == 0 && (at == TC_NONE || at < index[0].pts))))
-		c->frames = packets(index, c->entry, end);
+		c->frames = packets(index, c->entry, end) -
+		    index[c->entry].leading;
+	if (c->frames < 0)
+		c->frames = 0;
 }

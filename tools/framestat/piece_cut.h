@@ -15,7 +15,7 @@ struct cut {
 	int64_t from, to; /* ticks, as in struct stretch */
 	size_t entry;     /* of the index: decoding begins there; 0: at the
 	                     film's beginning */
-	int64_t frames;   /* packets from there on to the end; 0: unknown, or
+	int64_t frames;   /* from there on to the end, at least; 0: unknown, or
 	                     the cut does not begin with the entry */
 	bool first, last; /* of its stretch */
 };

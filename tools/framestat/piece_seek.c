@@ -62,5 +62,5 @@ seek_order(struct order *o, const struct film *film,
 		o->from = index[i].pts;
 	if (o->from < c->from)
 		o->begin = c->from;
-	return index[c->entry].pts;
+	return o->seek == TC_NONE ? TC_NONE : index[c->entry].pts;
 }

@@ -22,8 +22,8 @@ enum seek {
 };
 
 /* Fills in o->seek, from and begin.  Returns the time stamp that the first
- * picture must not be later than, lest pictures are missing; TC_NONE: there is
- * no telling. */
+ * picture must not be later than, lest pictures are missing; TC_NONE: it
+ * begins at the start, there is nothing further ahead. */
 int64_t seek_order(struct order *o, const struct film *film,
     const struct entry *index, size_t n, const struct cut *c,
     enum seek how);

@@ -13,6 +13,10 @@
  * worked is where the pieces behind begin at once.  A piece whose child failed
  * is decoded again when its turn has come, once; what had been handed over is
  * not again.
+ *
+ * Where a film can't be entered, or in few places only, a child of each stretch
+ * would decode the same again and again.  There one child lets all through and
+ * goes on from stretch to stretch: it is carried.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -26,11 +30,13 @@
 #include "piece.h"
 #include "piece_cut.h"
 #include "piece_gate.h"
+#include "piece_idle.h"
 #include "piece_seek.h"
 
 enum {
 	TURN = 400,        /* pictures handed over in a round of the loop */
 	TAIL_US = 2000000, /* a piece that ends so early is not whole */
+	FAR_US = 30000000, /* decoding that is not done twice */
 };
 
 /* A stretch that is not complete yet. */
@@ -51,6 +57,7 @@ struct job {
 	bool opened;           /* its turn came */
 	bool again;            /* this is the second time */
 	bool hw;               /* its child was to use hwaccel */
+	bool carried;          /* its child can go on with the next stretch */
 	int64_t got;           /* pictures that lie within the cut */
 	int64_t got_before;    /* the first time */
 	char error[160];       /* why it could not be begun */
@@ -81,6 +88,7 @@ struct reel {
 	enum seek seek;
 	int misses;            /* pieces in a row that did not begin so */
 	int timer;
+	struct idle idle[2];   /* of all pictures, of key frames: carried */
 
 	struct gate gate;
 };
@@ -118,6 +126,39 @@ running(const struct reel *r)
 
 static void on_news(void *arg, struct piece *p);
 
+/* Whether decoding can begin anywhere but at the start. */
+static bool
+enters(const struct reel *r)
+{
+	return r->film->seekable && r->n > 0 && !r->no_pieces;
+}
+
+/* Whether the next stretch would have to begin where this one does, long before
+ * what is wanted of it. */
+static bool
+is_carried(const struct reel *r, const struct cut *c)
+{
+	if (r->film->follow || c->to == INT64_MAX)
+		return false;
+	return !enters(r) || (cut_entry(r->film, r->index, r->n, c->to) ==
+	    c->entry && tc_minus(cut_us(r->film, c->to),
+	    r->index[c->entry].t) > FAR_US);
+}
+
+/* Goes on with a child that stands still. */
+static bool
+resume(struct reel *r, struct job *j)
+{
+	j->piece = idle_take(&r->idle[j->part->s.keys], j->cut.from,
+	    enters(r) ? r->index[j->cut.entry].pts : TC_NONE);
+	if (!j->piece)
+		return false;
+	j->cut.frames = 0;
+	j->carried = true;
+	kick(r); /* what has come already is not told again */
+	return true;
+}
+
 /* Starts the child of a piece.  Returns false where there is no room for one
  * more process just now. */
 static bool
@@ -126,15 +167,26 @@ begin(struct reel *r, struct job *j)
 	struct order o = { .keys = j->part->s.keys, .every = j->part->s.every,
 		.to = j->cut.to == INT64_MAX ? TC_NONE : j->cut.to,
 		.hwaccel = r->hwaccel };
+	struct reel_opts opts = r->opts;
 
 	piece_free(j->piece);
 	j->piece = NULL;
 	j->got = 0;
+	j->prove = TC_NONE;
 	j->hw = r->hwaccel != NULL;
+	if (resume(r, j))
+		return true;
 	j->prove = seek_order(&o, r->film, r->index, r->n, &j->cut, j->seek);
 	if (!r->film->seekable)
 		o.from = o.to = TC_NONE;
-	j->piece = piece_new(r->l, r->film, &r->opts, r->ops, &o, on_news, r);
+	j->carried = is_carried(r, &j->cut);
+	if (j->carried) {
+		/* What is wanted later is not known yet. */
+		o.to = TC_NONE;
+		o.every = 0;
+		opts.large_every = opts.large_every > 0;
+	}
+	j->piece = piece_new(r->l, r->film, &opts, r->ops, &o, on_news, r);
 	if (j->piece)
 		return true;
 	if (errno != ENOENT && running(r) > 0)
@@ -246,9 +298,9 @@ balance(struct reel *r)
 
 	r->full = ahead > (r->full ? AHEAD_MAX / 8 * 7 : AHEAD_MAX);
 	while (!r->paused && !r->full && running(r) < r->opts.jobs) {
-		while (j && (j->piece || j->over))
+		while (j && (j->piece || j->over) && !j->carried)
 			j = j->next;
-		if (!j && (!r->cutting || r->alone))
+		if (j ? j->piece || j->over : !r->cutting || r->alone)
 			break;
 		if (!j)
 			j = add_job(r);
@@ -318,7 +370,8 @@ judge(struct reel *r, struct job *j, const char **error)
 		*error = p->error;
 		return true;
 	}
-	if (!ends_early(r, j) && !(counted && j->got < j->cut.frames))
+	if (!ends_early(r, j) && !(counted &&
+	    j->got + p->late < j->cut.frames))
 		return true;
 	if (once_more(r, j))
 		return false;
@@ -327,6 +380,17 @@ judge(struct reel *r, struct job *j, const char **error)
 	else if (j->got <= j->got_before)
 		r->counts_lie = true;
 	return true;
+}
+
+/* Whether a child that goes on has come to the end of this piece. */
+static bool
+is_past(const struct job *j)
+{
+	const uint8_t *any;
+	int64_t pts;
+
+	return j->carried && j->piece && j->prove == TC_NONE &&
+	    shelf_peek(&j->piece->thumbs, &pts, &any) && pts >= j->cut.to;
 }
 
 /* The piece whose turn it was is over. */
@@ -351,7 +415,10 @@ close_job(struct reel *r, const char *error)
 	r->jobs = j->next;
 	if (!r->jobs)
 		r->jobs_end = &r->jobs;
-	piece_free(j->piece);
+	if (j->carried && !error)
+		idle_put(&r->idle[p->s.keys], j->piece, j->cut.to);
+	else
+		piece_free(j->piece);
 	free(j);
 	if (!last)
 		return;
@@ -382,14 +449,21 @@ pump(struct reel *r)
 			    j->part->s.from > r->index[0].pts);
 		j->opened = true;
 		while (turn > 0 && !r->paused && j->piece &&
-		    j->prove == TC_NONE && gate_pass(&r->gate, j->piece,
-		    &j->cut, &j->part->s, &j->got))
+		    j->prove == TC_NONE && !is_past(j) &&
+		    gate_pass(&r->gate, j->piece, &j->cut, &j->part->s,
+		    &j->got))
 			turn--;
 		if (turn == 0) {
 			kick(r);
 			break;
 		}
-		if (r->paused || (j->piece && j->piece->state == PIECE_RUNS))
+		if (r->paused)
+			break;
+		if (is_past(j)) {
+			close_job(r, NULL);
+			continue;
+		}
+		if (j->piece && j->piece->state == PIECE_RUNS)
 			break;
 		if (judge(r, j, &error))
 			close_job(r, error);
@@ -416,8 +490,10 @@ on_news(void *arg, struct piece *p)
 	struct reel *r = arg;
 	struct job *j = r->jobs;
 
-	while (j->piece != p)
+	while (j && j->piece != p)
 		j = j->next;
+	if (!j)
+		return; /* it stands still */
 	if (j->hw && p->state == PIECE_FAILED) {
 		give_up_hwaccel(r, j);
 		return;
@@ -512,6 +588,8 @@ reel_free(struct reel *r)
 		r->parts = p->next;
 		free(p);
 	}
+	idle_put(&r->idle[0], NULL, 0);
+	idle_put(&r->idle[1], NULL, 0);
 	loop_timer_del(r->l, r->timer);
 	free(r);
 }

@@ -34,8 +34,10 @@ struct film {
 /* Where decoding can begin: the index of key frames, in order of time. */
 struct entry {
 	int64_t t, pts;
-	int frames;           /* packets up to the next entry; 0: unknown */
-	bool rap;             /* decoding can start here */
+	int frames;           /* shown of its packets, up to the next entry; 0:
+	                         unknown */
+	bool rap;             /* decoding can start here: every picture shown
+	                         from here on comes out right */
 	int leading;          /* pictures shown before it, decoded after it */
 };
 
