@@ -38,6 +38,36 @@ framestat -T "$film" >want
 sed -i '$d' table want # how long it took
 same "a table is made of shards" table want
 
+# --- parts that reach over the film -----------------------------------------------------
+
+# over FILM OPTIONS EDGE...: the same, though some parts lie outside of it.
+over() {
+	over_film=$1 over_options=$2
+	shift 2
+	# shellcheck disable=SC2086 # options
+	framestat -q $over_options "$over_film" >whole
+	shards "$over_options" "$over_film" "$@" 2>err
+	# shellcheck disable=SC2086 # options
+	framestat -q $over_options --join shard.* >joined 2>>err
+	cat err
+	same "parts at $* are joined$over_options" joined whole
+}
+
+# 8 s in parts of 3 s each, as many as somebody thought; the last one is open.
+over "$film" "" 3 6 9
+over "$film" "" 3 6 9 12
+over "$film" "" 3 6 8 9
+over "$film" " -M full" 3 6 9 12 15
+jq -s . shard.5 >records
+ok "a part behind the end says that it holds nothing" jq -e '.[-2] |
+    .type == "shard" and .start == 15 and .end == 15 and .pictures == 0' \
+    records
+framestat -q --range 12-15 "$film" >shard.5
+ok "so does one that ends somewhere" jq -s -e '.[-2] | .start == .end' shard.5
+late=$(media late-video.mp4)
+over "$late" " -M full" 0.3 0.6 1
+shards "" "$film" 2 5
+
 # --- what is in a shard ---------------------------------------------------------------
 
 jq -s . shard.2 >records
@@ -100,6 +130,8 @@ refused "one has a damaged line" "other:$(grep -n -m 1 '"type":"part"' other |
     cut -d : -f 1): the part record is damaged" shard.1 shard.2 other
 head -c 3000 shard.1 >other
 exits 2 "one ends within a line" framestat --join other shard.2 shard.3
+framestat -q --range 9- "$film" >other
+refused "all that there is lies outside" "no shard holds the film's start" other
 exits 2 "there is none" framestat --join /dev/null
 exits 2 "one is not there" framestat --join shard.1 nowhere
 has "and says so" err "nowhere: No such file"

@@ -313,6 +313,10 @@ scan_run(struct scan *sc, void (*ended)(void *arg), void *arg)
 	sc->begun = INT64_MIN;
 	if (sc->w->ranged)
 		scan_shard_begin(sc);
+	if (scan_shard_empty(sc)) {
+		end_of_film(sc);
+		return;
+	}
 	if (sc->w->windows) {
 		if (!begin_windows(sc)) {
 			end_soon(sc);

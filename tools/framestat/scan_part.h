@@ -78,6 +78,7 @@ void scan_made(void *arg, const struct shot *s);
  * where none is. */
 void scan_shard_begin(struct scan *sc);
 void scan_shard_clip(struct scan *sc);
+bool scan_shard_empty(const struct scan *sc); /* nothing is to be decoded */
 bool scan_shard_ends(const struct scan *sc); /* before the block to come */
 void scan_shard_thumb(struct scan *sc, const struct thumb *t);
 void scan_shard_end(struct scan *sc);

@@ -14,6 +14,21 @@
 /* How far a closer look at one block may reach into the next one. */
 enum { TAIL = 1000000 };
 
+/* Whether all of the range lies before or behind what the film says it
+ * holds. */
+static bool
+is_outside(const struct shard *s, const struct facts *f)
+{
+	return (s->to != TC_NONE && s->to <= f->begin) ||
+	    (f->end != TC_NONE && s->from > 0 && s->from >= f->end);
+}
+
+bool
+scan_shard_empty(const struct scan *sc)
+{
+	return sc->shards && shard_empty(&sc->shard);
+}
+
 void
 scan_shard_begin(struct scan *sc)
 {
@@ -23,11 +38,17 @@ scan_shard_begin(struct scan *sc)
 
 	s->from = sc->w->range.start;
 	s->to = sc->w->range.end;
+	sc->shards = shard_writer_new(sc->src->src, flow_out(sc->flow));
+	if (is_outside(s, f)) {
+		/* Of parts that reach over an edge of the film only one may
+		 * hold the pictures there. */
+		s->to = s->from = s->to == TC_NONE ? s->from : s->to;
+		return;
+	}
 	if (s->from <= 0 || s->from <= f->begin)
 		s->from = TC_NONE;
 	if (f->end != TC_NONE && s->to >= f->end)
 		s->to = TC_NONE;
-	sc->shards = shard_writer_new(sc->src->src, flow_out(sc->flow));
 	if (!sc->gops.n || s->from == TC_NONE)
 		return;
 	i = gops_at(&sc->gops, s->from - TAIL);

@@ -21,6 +21,12 @@ shard_free(struct shard *s)
 	*s = (struct shard){ 0 };
 }
 
+bool
+shard_empty(const struct shard *s)
+{
+	return s->from == s->to && s->from != TC_NONE;
+}
+
 /* TC_NONE is the smallest number, as it should be for a start. */
 static int
 by_time(const void *a, const void *b)
@@ -62,6 +68,7 @@ missing(int64_t from, int64_t to, struct buf *why)
 int
 shard_order(struct shard *v, size_t n, struct buf *why)
 {
+	const struct shard *before = NULL;
 	size_t i;
 
 	if (n == 0) {
@@ -80,16 +87,22 @@ shard_order(struct shard *v, size_t n, struct buf *why)
 			    "options, or from different indexes", why);
 	}
 	qsort(v, n, sizeof *v, by_time);
-	if (v[0].from != TC_NONE)
-		return missing(TC_NONE, v[0].from, why);
-	for (i = 1; i < n; i++) {
-		if (v[i - 1].to == TC_NONE || v[i].from < v[i - 1].to)
-			return unlike(&v[i - 1], &v[i],
+	for (i = 0; i < n; i++) {
+		if (shard_empty(&v[i]))
+			continue;
+		if (!before && v[i].from != TC_NONE)
+			break;
+		if (before && (before->to == TC_NONE ||
+		    v[i].from < before->to))
+			return unlike(before, &v[i],
 			    "hold the same part of the film", why);
-		if (v[i].from > v[i - 1].to)
-			return missing(v[i - 1].to, v[i].from, why);
+		if (before && v[i].from > before->to)
+			return missing(before->to, v[i].from, why);
+		before = &v[i];
 	}
-	return v[n - 1].to == TC_NONE ? 0 : missing(v[n - 1].to, TC_NONE, why);
+	if (!before)
+		return missing(TC_NONE, TC_NONE, why);
+	return before->to == TC_NONE ? 0 : missing(before->to, TC_NONE, why);
 }
 
 /* Work is pictures: whether the fast mode has to look at all of them is not

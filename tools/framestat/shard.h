@@ -29,7 +29,8 @@ struct shard {
 	char *src, *version, *what; /* what: see identity.h, without a range */
 	char *file;                 /* that it was read from */
 	int64_t from, to;           /* microseconds, [from, to); TC_NONE: the
-	                               film's start, its end */
+	                               film's start, its end; equal: of a range
+	                               outside of the film */
 	int64_t pictures[SHARD_KINDS];
 	size_t number;              /* in the order of reading */
 };
@@ -55,6 +56,9 @@ void shard_writer_end(struct shard_writer *w, const struct shard *s);
  * Free the strings with shard_free. */
 struct cJSON;
 int shard_read(struct shard *s, const struct cJSON *root);
+
+/* Whether its range lay outside of the film, so that nothing is in it. */
+bool shard_empty(const struct shard *s);
 void shard_free(struct shard *s);
 
 /* Sorts shards by time and judges whether they are one film, whole, each part
