@@ -353,4 +353,14 @@ probe "$film" >sampled
 exits 0 "a small file is read whole in any case" probe --full-hash "$film"
 rec "so its key is the same with --full-hash" '
 	.[0].key == $key' --arg key "$(jq -r '.key // empty' sampled)"
+
+# --- a steady rate ----------------------------------------------------------------
+
+# Several pictures in one packet of the stream: only the first has a time.
+ff -f lavfi -i testsrc2=s=192x144:r=25:d=4 -c:v mpeg2video -bf 2 -g 12 \
+    steady.mpg
+ffprobe -v error -show_entries packet=pts -of csv=p=0 steady.mpg >steady.times
+ok "some pictures have no time stamp" grep -q -F N/A steady.times
+exits 0 "such a film is probed" probe steady.mpg
+rec "its rate does not vary for that" '.[0].video.vfr == false'
 plan

@@ -325,9 +325,13 @@ first_times(const struct cJSON *list, const struct stream *s, int64_t *pts)
 		flags = "";
 		json_get_str(v, "flags", &flags);
 		if (number(v, "stream_index", -1) != s->index ||
-		    strchr(flags, 'D') || (!n && !strchr(flags, 'K')) ||
-		    json_get_int(v, "pts", &pts[n]) < 0)
+		    strchr(flags, 'D') || (!n && !strchr(flags, 'K')))
 			continue;
+		if (json_get_int(v, "pts", &pts[n]) < 0) {
+			if (n > 0)
+				return 0; /* it looks like a gap */
+			continue;
+		}
 		if (pts[n] >= pts[0])
 			n++;
 	}
