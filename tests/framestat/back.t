@@ -159,4 +159,31 @@ framestat -q -M full back.mkv >other
 pictures other | jq -c 'select(.[1] < 8000 and .[1] % 2000 >= 1000 and
     .[1] % 1000 < 800)' >want
 same "and hold its pictures" inside want
+
+# --- a damaged time stamp -----------------------------------------------------------
+
+# One bit of a time stamp in the middle says that it is half a day later.
+ff -f lavfi -i testsrc2=s=160x120:r=25:d=4 -c:v libx264 -threads 1 -bf 2 -g 25 \
+    -pix_fmt yuv420p sound.ts
+at=$(ffprobe -v error -show_entries packet=pos -of csv=p=0 sound.ts |
+    sed -n '61s/,.*//p')
+# the picture's header begins behind that of the packet, 4 bytes or more
+at=$((at + 4 + $(od -An -tx1 -v -j "$((at + 4))" -N 180 sound.ts | tr -d ' \n' |
+    awk '{ print (index($0, "000001e0") - 1) / 2 }')))
+cp sound.ts hurt.ts
+byte=$(od -An -tu1 -j "$((at + 9))" -N 1 sound.ts | tr -d ' ')
+# shellcheck disable=SC2059 # an octal escape
+printf "$(printf '\\%03o' $((byte ^ 4)))" |
+    dd of=hurt.ts bs=1 seek="$((at + 9))" conv=notrunc 2>dd.log
+ffprobe -v error -show_entries packet=pts -of csv=p=0 hurt.ts |
+    awk -F, '$1 > 90000 * 3600 { n++ } END { print n + 0 }' >wrong
+is "a picture is half a day late" "$(cat wrong)" 1
+framestat -q -M full sound.ts >whole
+framestat -q -M full hurt.ts >out
+pictures whole >want
+pictures out >got
+is "that picture is left out, and nothing else" \
+    "$(grep -c -v -x -F -f got want) $(grep -c -v -x -F -f want got)" "1 0"
+rec "and the film ends when it ends" \
+    '[.[] | select(.type == "shot")][-1].end == 4'
 plan

@@ -193,6 +193,10 @@ graph(const struct film *film, const struct reel_opts *opts,
 	struct buf b = BUF_INIT;
 
 	buf_addf(&b, "[0:%d]", film->stream);
+	/* All that comes behind such a one would be moved behind it. */
+	if (film->limit != 0)
+		buf_addf(&b, "select='not(gte(pts,%" PRId64 "))',",
+		    film->limit);
 	if (o->from != TC_NONE)
 		buf_addf(&b, "trim=start_pts=%" PRId64 ",", o->from);
 	if (o->to != TC_NONE)

@@ -29,6 +29,8 @@ struct film {
 	                         by this (follow.h); null: it is whole */
 	bool seekable;        /* pictures have time stamps of their own: pieces
 	                         can be decoded apart */
+	int64_t limit;        /* ticks: a time stamp from there on is damaged;
+	                         0: unknown */
 };
 
 /* Where decoding can begin: the index of key frames, in order of time. */

@@ -14,7 +14,10 @@
 #include "plan.h"
 #include "records.h"
 
-enum { LARGE_EVERY = 500000 }; /* microseconds */
+enum { /* microseconds */
+	LARGE_EVERY = 500000,
+	LIMIT_AFTER = 10000000,
+};
 
 /* A larger picture is measured as soon as it is decoded, whenever that is;
  * what was measured comes in its turn. */
@@ -296,6 +299,17 @@ make_relay(struct scan *sc)
 	sc->relay = relay_new(sc->loop, &from, &PICTURES, sc);
 }
 
+/* Where the packets end no picture is shown later; damage makes it look so. */
+static void
+set_limit(struct scan *sc)
+{
+	struct film *f = &sc->facts.film;
+
+	if (f->seekable)
+		f->limit = tc_ticks(sc->gops.note[sc->gops.n - 1].end +
+		    f->start + LIMIT_AFTER, f->base);
+}
+
 void
 scan_run(struct scan *sc, void (*ended)(void *arg), void *arg)
 {
@@ -307,6 +321,7 @@ scan_run(struct scan *sc, void (*ended)(void *arg), void *arg)
 	sc->facts.film.seekable = sc->gops.n && !sc->gops.lost;
 	if (!sc->facts.film.seekable)
 		gops_free(&sc->gops);
+	set_limit(sc);
 	sc->shots = shots_new(sc->w->least, scan_made, sc);
 	sc->detector = detector_new(scan_found, sc);
 	make_relay(sc);
