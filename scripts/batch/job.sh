@@ -9,6 +9,7 @@ take_slot() {
 		for s in "$1" $(seq "$total"); do
 			read -r host <"$run/slot.$s"
 			[ ! -e "$run/dead.$host" ] || continue
+			case $avoided in *" $host "*) continue ;; esac
 			last=$s
 			exec 8<"$run/slot.$s"
 			! flock -n 8 || return 0
@@ -173,42 +174,33 @@ send() {
 	head -c "$bytes" <"$1"
 }
 
-# What a job on another host needs: options, the source and the subtitles
-# beside it, files that options name.
+# send_all SOURCE: what a job on another host needs: options, files that
+# options name, and the source where it is not there under that name.
 send_all() {
-	name=${path##*/}
 	cat "$run/options.there" >"$work/options"
 	[ ! -f "$run/$n.options" ] || cat "$run/$n.options" >>"$work/options"
 	send "$work/options" . options
-	printf '%s' "$name" >"$work/name"
-	send "$work/name" . name
 	for file in "$run/extra"/*; do
 		[ ! -f "$file" ] || send "$file" extra "${file##*/}"
 	done
-	stem=${name%.*}
-	for file in "${path%/*}/$stem".*; do
-		case $file in
-		"$path") ;;
-		*.[sS][rR][tT] | *.[vV][tT][tT] | *.[aA][sS][sS] | *.[sS][sS][aA])
-			[ ! -f "$file" ] || send "$file" src "${file##*/}" ;;
-		esac
-	done
-	send "$path" src "$name"
+	[ "$1" ] || send_source "$work"
 	echo "0 0 end"
 }
 
-# run_there LOGIN: 0 when all is told; 1 when the answer did not come whole.
+# run_there LOGIN: 0 when all is told; 1 when the answer did not come whole;
+# NO_ROOM when the host has none for it.
 run_there() {
-	work=$run/work.$n
+	work=$run/work.$n lent=''
 	rm -rf "$work"
-	mkdir -p "$work/in" && mkfifo "$work/up" || return
+	mkdir -p "$work/in" && mkfifo "$work/up" || return 1
+	[ ! "$several" ] || lend_source "$1" || return
 	# The other side knows that we live by what we hold open.
 	# shellcheck disable=SC2086 # words
 	$ssh $ALIVE -- "$1" "${prefix}cut-batch" --host-job "$batch.$n" "$share" \
-	    <"$work/up" >"$work/down" 2>"$work/err" 8<&- 9<&- &
+	    $lent <"$work/up" >"$work/down" 2>"$work/err" 8<&- 9<&- &
 	ssh_pid=$!
 	exec 7>"$work/up"
-	send_all >&7 2>/dev/null 8<&- 9<&- &
+	send_all "$lent" >&7 2>/dev/null 8<&- 9<&- &
 	children="$ssh_pid $!"
 	wait_for "$ssh_pid"
 	exec 7>&-
@@ -216,10 +208,17 @@ run_there() {
 	kill $children 2>/dev/null
 	wait
 	children=''
-	[ "$status" -eq 0 ] || return 1
+	case $status in
+	0) ;;
+	"$NO_ROOM") return "$status" ;;
+	"$NO_SOURCE")
+		forget_source "$lent"
+		return 1 ;;
+	*) return 1 ;;
+	esac
 	arrived || return 1
 	read -r status <"$work/in/status"
-	place || return
+	place || return 1
 	conclude "$work/in/records" "$work/in/log" "$status" "$1"
 }
 
@@ -262,9 +261,36 @@ place() {
 	done <"$work/names"
 }
 
+# lost LOGIN STATUS: why the host could not do it, in `reason`.  Who has no
+# room, or does not answer, is not asked again, and that is no try.
+lost() {
+	reason=$(last_line "$work/err")
+	if [ "$2" -eq "$NO_ROOM" ]; then
+		none="no host has room for it" what="its work"
+		if [ "$several" ]; then
+			: >"$run/dead.$host"
+		else
+			avoided="$avoided$host "
+			what=$(shown "$path")
+		fi
+		printf '%s: %s: %s; %s goes to others\n' "$us" "$1" "$reason" \
+		    "$what" >&2
+		return
+	fi
+	reason="what $1 made did not arrive: $reason"
+	tries=$((tries + 1))
+	if ! hello "$1" "$n" >"$work/hello"; then
+		[ -e "$run/dead.$host" ] ||
+		    printf '%s: %s: %s; its work goes to others\n' \
+			"$us" "$1" "$(cat "$work/hello")" >&2
+		: >"$run/dead.$host"
+		tries=$((tries - 1))
+	fi
+}
+
 # job N SLOT: what parallel starts.
 job() {
-	n=$1 children='' work=''
+	n=$1 children='' work='' avoided=' ' none="no host is left" sendings=0
 	exec 2>&3 3>&-
 	run=$CUT_BATCH_RUN state=${CUT_BATCH_RUN%/run}
 	# shellcheck source=/dev/null
@@ -281,7 +307,7 @@ job() {
 	while :; do
 		job_began=$(date +%s)
 		if ! take_slot "$2"; then
-			result failed 0 - 0 "no host is left"
+			result failed 0 - 0 "$none"
 			break
 		fi
 		read -r share login <"$run/host.$host"
@@ -289,19 +315,12 @@ job() {
 			# shellcheck disable=SC2119
 			run_here && break
 			reason="cutlist was killed"
+			tries=$((tries + 1))
 		else
 			run_there "$login" && break
-			reason="what $login made did not arrive: $(last_line \
-			    "$work/err")"
-			if ! hello "$login" "$n" >"$work/hello"; then
-				: >"$run/dead.$host"
-				printf '%s: %s: %s; its work goes to others\n' \
-				    "$us" "$login" "$(cat "$work/hello")" >&2
-				tries=$((tries - 1))
-			fi
+			lost "$login" $?
 		fi
 		exec 8<&-
-		tries=$((tries + 1))
 		if [ "$tries" -ge "$TRIES" ]; then
 			result failed $(($(date +%s) - job_began)) "$login" 0 \
 			    "$reason, $TRIES times"
@@ -312,4 +331,3 @@ job() {
 	rm -f "$run/$n.pid"
 	exit 0
 }
-
