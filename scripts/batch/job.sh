@@ -5,8 +5,11 @@
 # parallel thinks, this waits.
 take_slot() {
 	while :; do
-		last=''
-		for s in "$1" $(seq "$total"); do
+		last='' slot=0
+		while [ "$slot" -le "$total" ]; do
+			s=$slot
+			[ "$s" -gt 0 ] || s=$1
+			slot=$((slot + 1))
 			read -r host <"$run/slot.$s"
 			[ ! -e "$run/dead.$host" ] || continue
 			case $avoided in *" $host "*) continue ;; esac
@@ -29,7 +32,8 @@ stop_job() {
 	trap '' HUP INT TERM
 	# shellcheck disable=SC2086 # numbers
 	[ ! "$children" ] || kill $children 2>/dev/null
-	wait
+	# shellcheck disable=SC2086 # numbers; none of a kept source
+	[ ! "$children" ] || wait $children
 	[ ! "$work" ] || rm -rf "$work"
 	exit 143
 }
@@ -54,25 +58,28 @@ result() {
 }
 
 tell_job() {
-	printf '%s\t%s\t%s\n' "$bytes" "$all_bytes" "$(($(date +%s) - began))" |
-	    awk -F '\t' -v n="$count" -v of="$jobs_all" '{
-		share = $2 > 0 ? $1 / $2 : 1
-		left = share > 0 ? $3 / share - $3 : 0
-		eta = sprintf("%d:%02d:%02d left", left / 3600,
-		    left % 3600 / 60, left % 60)
-		printf "%*d/%d %3d%%  %s  ", length(of), n, of, share * 100,
-		    n == of ? "            " : eta
-	    }' >"$run/line"
-	printf '%s%-6s  %s: ' "$(cat "$run/line")" "$1" "$(shown "$path")"
 	case $1 in
 	ok)
 		what=$(clips "$4")
 		[ ! -f "$run/$n.shard" ] || what="a part was looked at"
-		printf '%s in %s s' "$what" "$2" ;;
-	*) printf '%s' "$5" ;;
+		what="$what in $2 s" ;;
+	*) what=$5 ;;
 	esac
-	[ "$3" = : ] || [ "$3" = - ] || printf ' (%s)' "$3"
-	echo
+	[ "$3" = : ] || [ "$3" = - ] || what="$what ($3)"
+	# What may hold anything comes through the environment.
+	shown=${path#"$PWD"/} what=$what awk -v word="$1" -v n="$count" \
+	    -v of="$jobs_all" -v done_="$bytes" -v all="$all_bytes" \
+	    -v passed="$((job_began + $2 - began))" 'BEGIN {
+		share = all > 0 ? done_ / all : 1
+		left = share > 0 ? passed / share - passed : 0
+		eta = sprintf("%d:%02d:%02d left", left / 3600,
+		    left % 3600 / 60, left % 60)
+		film = ENVIRON["shown"]
+		gsub(/[\001-\037\177]/, "?", film)
+		printf "%*d/%d %3d%%  %s  %-6s  %s: %s\n", length(of), n, of,
+		    share * 100, n == of ? "            " : eta, word, film,
+		    ENVIRON["what"]
+	    }'
 }
 
 clips() {
@@ -102,18 +109,19 @@ why_not() {
 	echo "${w_why:-cutlist ended with status $3}"
 }
 
-# note_done RECORDS: the source is finished; its clips, as they are now.
+# note_done RECORDS COUNT: the source is finished; its clips, as they are now.
 note_done() {
-	jq -r 'select(.type == "clip").path | split("/") | last' "$1" |
-	    sort >"$run/$n.clips" || return
-	count=$(wc -l <"$run/$n.clips")
 	{
-		echo "$key $size $time $((count))"
+		echo "$key $size $time $2"
 		printf '%s\n' "$folder"
-		tr '\n' '\0' <"$run/$n.clips" | (cd "$out/$folder" 2>/dev/null &&
-		    xargs -0 -r stat --printf '%s %.9Y\t%n\n' --)
+		if [ "$2" -gt 0 ]; then
+			jq -j 'select(.type == "clip").path | split("/") |
+			    last + "\u0000"' "$1" >"$run/$n.clips" &&
+			    (cd "$out/$folder" && exec xargs -0 \
+			    -a "$run/$n.clips" stat \
+			    --printf '%s %.9Y\t%n\n' --) || return
+		fi
 	} >"$run/$n.done" || return
-	[ "$(wc -l <"$run/$n.done")" -eq $((count + 2)) ] || return
 	mv "$run/$n.done" "$state/done/$id"
 }
 
@@ -122,7 +130,7 @@ conclude() {
 	seconds=$(($(date +%s) - job_began))
 	made=$(grep -c '^{"type":"clip"' "$1")
 	if [ "$3" -eq 0 ]; then
-		if take_shard "$1" || note_done "$1"; then
+		if take_shard "$1" || note_done "$1" "$made"; then
 			result ok "$seconds" "$4" "$made" ''
 		else
 			result failed "$seconds" "$4" "$made" \
@@ -206,7 +214,8 @@ run_there() {
 	exec 7>&-
 	# shellcheck disable=SC2086 # numbers
 	kill $children 2>/dev/null
-	wait
+	# shellcheck disable=SC2086 # and none of a kept source
+	wait $children
 	children=''
 	case $status in
 	0) ;;
@@ -273,8 +282,8 @@ lost() {
 			avoided="$avoided$host "
 			what=$(shown "$path")
 		fi
-		printf '%s: %s: %s; %s goes to others\n' "$us" "$1" "$reason" \
-		    "$what" >&2
+		[ ! "$reason" ] || printf '%s: %s: %s; %s goes to others\n' \
+		    "$us" "$1" "$reason" "$what" >&2
 		return
 	fi
 	reason="what $1 made did not arrive: $reason"

@@ -7,6 +7,7 @@
 #
 #	kept.HOST        its name there, while it is there
 #	kept.HOST.lock   held while it is sent
+#	full.HOST        there is no room for it
 #	kept.HOST.N/     of the process that keeps it, kept.HOST.N.pid
 #	keepers          locked by all of these
 
@@ -32,14 +33,15 @@ feed_source() {
 	echo "0 0 end"
 	while kill -0 "$main"; do
 		sleep 2 >/dev/null 5>&-
-		echo
+		printf .
 	done
 }
 
 # keep_source LOGIN NAME FOLDER: has the source sent and kept; says "have", or
 # the status and what is wrong.  TERM ends it.
 keep_source() {
-	exec 5>>"$run/keepers"
+	# By exec: a shell keeps copies of what a call closes.
+	exec 6>&- 8<&- 9<&- 5>>"$run/keepers"
 	flock -s 5
 	said=''
 	mkfifo "$3/up" "$3/down" || exit
@@ -58,7 +60,7 @@ keep_source() {
 		echo "$2" >"$run/kept.$host.new"
 		mv "$run/kept.$host.new" "$run/kept.$host"
 		echo have
-		exec >&-
+		exec >/dev/null
 	fi
 	wait_for "$ssh_pid"
 	while kill -0 "$ssh_pid"; do # TERM came first
@@ -87,6 +89,9 @@ lend_source() {
 	children=''
 	if [ -f "$run/kept.$host" ]; then
 		read -r lent <"$run/kept.$host"
+	elif [ -f "$run/full.$host" ]; then
+		: >"$work/err" # somebody else has told it
+		return "$NO_ROOM"
 	else
 		sendings=$((sendings + 1))
 		send_first "$1" "$batch.s$n.$sendings" &&
@@ -101,8 +106,7 @@ lend_source() {
 send_first() {
 	keeper=$run/kept.$host.$n.$sendings
 	mkdir "$keeper" && mkfifo "$keeper/said" || return
-	keep_source "$1" "$2" "$keeper" >"$keeper/said" \
-	    6>&- 8<&- 9<&- &
+	keep_source "$1" "$2" "$keeper" >"$keeper/said" &
 	echo $! >"$keeper.pid"
 	head -n 1 <"$keeper/said" >"$work/said" &
 	children=$!
@@ -111,8 +115,9 @@ send_first() {
 	read -r said <"$work/said"
 	[ "$said" != have ] || return 0
 	printf '%s\n' "${said#* }" >"$work/err"
-	[ "${said%% *}" != "$NO_ROOM" ] || return "$NO_ROOM"
-	return 1
+	[ "${said%% *}" = "$NO_ROOM" ] || return 1
+	: >"$run/full.$host"
+	return "$NO_ROOM"
 }
 
 # end_sources SECONDS: no host keeps anything for us any more; waits so long
@@ -123,5 +128,5 @@ end_sources() {
 		[ ! -f "$file" ] || kill -TERM "$(cat "$file")" 2>/dev/null
 	done
 	flock -w "$1" "$run/keepers" true
-	rm -rf "$run"/kept.* "$run/keepers"
+	rm -rf "$run"/kept.* "$run"/full.* "$run/keepers"
 }
