@@ -315,6 +315,10 @@ job() {
 	tries=0
 	while :; do
 		job_began=$(date +%s)
+		if [ ! -f "$path" ]; then
+			result failed 0 - 0 "is not there any more"
+			break
+		fi
 		if ! take_slot "$2"; then
 			result failed 0 - 0 "$none"
 			break

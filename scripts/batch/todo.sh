@@ -1,5 +1,12 @@
 # --- what there is to do ---------------------------------------------------
 
+# is_clip PATH: was it cut before?  A folder of recordings in which clips are
+# made is named as a whole the next time.
+is_clip() {
+	[ -s "${1%/*}/.cutlist.ndjson" ] && grep -q -s -F \
+	    "\"name\":\"${1##*/}\"" "${1%/*}/.cutlist.ndjson"
+}
+
 # number_names RUN NAME...: a file N.path for each, with its absolute name, and
 # its line in the list of those that are there; of the others N.out.
 number_names() {
@@ -13,13 +20,25 @@ number_names() {
 		/*) path=$name ;;
 		*) path=$PWD/$name ;;
 		esac
+		# find says ./rec/x, a shell rec/x, and both mean one file.
+		while :; do
+			case $path in
+			*/./*) path=${path%%/./*}/${path#*/./} ;;
+			*//*) path=${path%%//*}/${path#*//} ;;
+			*) break ;;
+			esac
+		done
 		printf '%s' "$path" >"$run/$n.path" || exit 2
 		if [ ! -f "$path" ]; then
 			why="no such file"
 			[ ! -e "$path" ] || why="is no regular file"
+			[ ! -d "$path" ] || why="is a folder: name its files"
 			printf 'failed\t0\t-\t0\t%s\n' "$why" >"$run/$n.out"
 		elif [ ! -r "$path" ]; then
 			printf 'failed\t0\t-\t0\tcan not be read\n' \
+			    >"$run/$n.out"
+		elif is_clip "$path"; then
+			printf 'skipped\t0\t-\t0\tis a clip of ours\n' \
 			    >"$run/$n.out"
 		else
 			printf '%s\0' "$path" >>"$run/there0"

@@ -1,0 +1,138 @@
+#!/bin/sh
+# What people try with cut-batch, cut-live and cut-watch: misuse is told once
+# and before anything is made, and nobody's clips are cut again.
+# shellcheck disable=SC2086 # words
+# shellcheck source=/dev/null
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=/dev/null
+. "$TESTS/cutlist/film.sh"
+need ffmpeg ffprobe jq parallel flock
+
+mkdir -p rec/a
+film rec/x.mp4 2
+cp rec/x.mp4 rec/a/x.mp4
+cuts='--preset ultrafast --keep 0.48-0.96'
+
+# --- cut-batch ----------------------------------------------------------------
+
+for wrong in "-p nosuch" "-n x" "--crf 900" "--memfree lots"; do
+	exits 2 "an option that can not be: $wrong" cut-batch -o no $wrong \
+	    rec/x.mp4
+	has "is told once, as the tool says it" err "cut-batch: "
+	ok "before anything is made" test ! -e no
+done
+exits 2 "clips into a file" cut-batch -o rec/x.mp4 $cuts rec/x.mp4
+has "can not be" err "cut-batch: rec/x.mp4: no folder can be made there"
+exits 1 "a folder among the names" cut-batch -o no $cuts rec
+has "is told as such" out "rec: is a folder"
+
+exits 0 "options behind the names" cut-batch -o clips rec/x.mp4 $cuts -q
+is "are options" "$(find clips -name '*.mp4' | wc -l) $(grep -c ' ok ' out)" "1 0"
+exits 0 "the same file, spelled as find does" cut-batch -v -o clips $cuts \
+    "./rec/.//x.mp4"
+has "was done before" out "done before"
+# shellcheck disable=SC2016 # sh expands it
+exits 0 "clips inside the folder of the recordings" sh -c \
+    'find rec -name "*.mp4" | cut-batch -o rec/clips "$@"' sh $cuts
+find rec/clips -name '*.mp4' | sort >before
+# shellcheck disable=SC2016
+exits 0 "and all that is there once more" sh -c \
+    'find rec -name "*.mp4" | cut-batch -v -o rec/clips "$@"' sh $cuts
+find rec/clips -name '*.mp4' | sort >after
+same "clips are not cut" after before
+is "but named" "$(grep -c 'is a clip of ours' out)" 2
+
+# A file that goes away when its turn comes, and one that grows meanwhile.
+mkdir goes
+film goes/1.mp4 2
+cp goes/1.mp4 goes/2.mp4
+cp goes/1.mp4 goes/3.mp4
+mkdir bin
+for f in probe rank framestat beatscan cut-batch; do
+	ln -s "$B/$f" bin/
+done
+cat >bin/cutlist <<END
+#!/bin/sh
+case "\$*" in
+*--only*1.mp4) rm -f goes/2.mp4 ;;
+*--only*3.mp4) printf 0000 >>goes/3.mp4 ;;
+esac
+exec "$B/cutlist" "\$@"
+END
+chmod +x bin/cutlist
+exits 1 "a file goes away in mid-run" bin/cut-batch -o gone -j 1 $cuts goes/*.mp4
+has "that is told" out "failed: goes/2.mp4: is not there any more"
+is "the others are cut" "$(find gone -name '*.mp4' | wc -l)" 2
+exits 0 "one that has grown meanwhile" cut-batch -v -o gone $cuts \
+    goes/1.mp4 goes/3.mp4
+is "is not done, the other is" "$(grep -c 'done before' out)" 1
+
+# Not GNU's, and none.
+cat >bin/parallel <<'END'
+#!/bin/sh
+echo "parallel: invalid option -- 'p'" >&2
+exit 1
+END
+chmod +x bin/parallel
+PATH=$WORK/bin:$PATH exits 2 "another program of that name" cut-batch -o other \
+    $cuts rec/x.mp4
+has "is told" err "parallel is not GNU parallel"
+mkdir bare
+ln -s /usr/bin/* /bin/* bare/ 2>/dev/null
+rm -f bare/parallel
+PATH=$B:$WORK/bare exits 2 "without GNU parallel" cut-batch -o other $cuts \
+    rec/x.mp4
+has "it says what to install" err "package parallel"
+
+# All of it is killed by KILL while an encoder hangs.
+mkdir hang
+mkfifo hanging
+cat >hang/ffmpeg <<END
+#!/bin/sh
+case "\$*" in *libx264*)
+	echo >"$WORK/hanging"
+	exec tail -f "$WORK/ctrl" ;;
+esac
+PATH=\${PATH#*:} exec ffmpeg "\$@"
+END
+: >ctrl
+chmod +x hang/ffmpeg
+PATH=$WORK/hang:$PATH "$B/tests/tools/alone" -t 60 -p pid -r report \
+    cut-batch -o killed --method encode $cuts rec/x.mp4 >out 2>err &
+job=$!
+read -r _ <hanging
+kill -KILL "-$(cat pid)"
+wait $job
+pkill -KILL -f "tail -f $WORK/ctrl"
+is "killed in the middle, nothing has its name" \
+    "$(find killed -name '*.mp4' ! -name '.*')" ""
+exits 0 "the next run" cut-batch -o killed --method encode $cuts rec/x.mp4
+is "makes it" "$(find killed -name '*.mp4' | wc -l)" 1
+is "and leaves nothing else" "$(find killed -type f ! -name '*.mp4' \
+    ! -path '*/done/*' ! -name .cutlist.ndjson ! -name lock)" ""
+
+# --- cut-watch ----------------------------------------------------------------
+
+exits 2 "clips into the watched folder itself" cut-watch --once -o rec/../rec rec
+has "would be cut again" err "would be cut again"
+for wrong in "-n x" "-p nosuch" "-o other"; do
+	exits 2 "an option of cutlist that can not be: $wrong" \
+	    cut-watch --once --settle 0 -o watched rec -- $wrong
+	ok "sets nothing aside" test ! -e watched
+done
+
+# --- cut-live ----------------------------------------------------------------
+
+ffmpeg -nostdin -v error -i rec/x.mp4 -c copy x.mkv
+exits 2 "a profile that is named twice" timeout 20 cut-live -o live \
+    --profiles talk,talk x.mkv
+has "is told" err "talk is named twice"
+exits 2 "a level that is none" cut-live -o live -t abc x.mkv
+lines "is told, and nothing else" err 2
+cp "$ROOT/share/profiles/talk.json" "my talk.json"
+exits 0 "profiles that are files, and names that begin alike" timeout 60 \
+    cut-live -q -t 10% -l 1 -o live \
+    --profiles "./my talk.json,loudness-chat,loudness" x.mkv
+is "have a folder each" "$(find live -mindepth 1 -type d | sort | tr '\n' ,)" \
+    "live/loudness,live/loudness-chat,live/my talk,"
+plan
