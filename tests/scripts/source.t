@@ -1,8 +1,10 @@
 #!/bin/sh
 # cut-batch --split and --encode: a host gets the source once, keeps it for all
 # parts, and not longer, whatever becomes of the batch, the host and the link.
+# shellcheck disable=SC2016 # sh expands it
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
+long
 need ffmpeg ffprobe jq parallel flock pgrep
 
 # Hosts that are folders of this one; what they are sent is counted.
