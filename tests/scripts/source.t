@@ -97,7 +97,8 @@ is "nothing is left" "$(left)" ""
 
 # --- a host loses it ----------------------------------------------------------
 
-# The first part takes away what the others need.
+# The first part takes away what the other needs.
+split='-t 80% --split 2'
 rm -rf h?.*
 mkdir h1.bin
 cat >h1.bin/framestat <<END
@@ -221,7 +222,7 @@ exits 0 "one of two hosts is full" batch full $split --sshlogin 2/h1,1/h2
 has "it is named, with what is free" err "h1: no room in $WORK/h1"
 is "once" "$(grep -c 'no room' err)" 1
 is "and got nothing of the film" "$(times_sent h1)" 0
-is "the other did it all" "$(asked h2 source) $(asked h2 job)" "1 4"
+is "the other did it all" "$(asked h2 source) $(asked h2 job)" "1 2"
 clips full >got
 same "with the same outcome" got want
 # shellcheck disable=SC2086
