@@ -23,10 +23,11 @@ case \$* in
 esac
 mkfifo "$WORK/\$host.in.\$\$"
 exec 3<&0
-tee -a "$WORK/\$host.sent" <&3 >"$WORK/\$host.in.\$\$" &
-sh -c "\$*" <"$WORK/\$host.in.\$\$"
+# What kills all of a batch kills nothing there.
+setsid tee -a "$WORK/\$host.sent" <&3 >"$WORK/\$host.in.\$\$" &
+setsid -w sh -c "\$*" <"$WORK/\$host.in.\$\$"
 status=\$?
-kill \$!
+kill \$! 2>/dev/null
 rm "$WORK/\$host.in.\$\$"
 exit \$status
 END
