@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #include "../../tools/probe/gop.h"
-#include "../../tools/probe/mp4.h"
+#include "mp4.h"
 #include "buf.h"
 
 enum { MAX_DEPTH = 16, MAX_FILE = 1 << 18, WORD = 32 };

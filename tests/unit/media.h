@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../tools/probe/packet.h"
+#include "packet.h"
 #include "buf.h"
 
 enum { MEDIA_PATH = 4096 };

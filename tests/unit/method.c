@@ -43,7 +43,7 @@ is_true_picture(const struct film *film, int64_t pts)
 /* As a filter of packets sees it: by time stamps alone, over the whole
  * stream. */
 static bool
-is_copied(const struct joint *j, const struct packet *k)
+is_copied(const struct joint *j, const struct packets_one *k)
 {
 	return k->pts >= j->k1 && (j->k1_dts == TC_NONE ||
 	    k->dts == TC_NONE || k->dts >= j->k1_dts) &&
@@ -55,7 +55,7 @@ static const char *
 copied_wrong(const struct film *film, const struct joint *j)
 {
 	int64_t n = 0, dts = TC_NONE;
-	const struct packet *k;
+	const struct packets_one *k;
 	size_t i;
 
 	for (i = 0; i < film->all.n; i++) {

@@ -4,7 +4,7 @@
  */
 #include <fcntl.h>
 
-#include "../../tools/probe/mp4.h"
+#include "mp4.h"
 #include "io.h"
 #include "media.h"
 #include "tap.h"

@@ -16,7 +16,7 @@ static struct footage source;
 static struct slice slice;
 static struct wish wish;
 static struct joint joint;
-static struct packet table[PICTURES];
+static struct packets_one table[PICTURES];
 static struct packets packets;
 static struct order order;
 

@@ -55,7 +55,7 @@ cut_open(struct cut *c, const struct packets *p, const struct slice *s)
 }
 
 static bool
-plain(const struct packet *k)
+plain(const struct packets_one *k)
 {
 	return k->pts != TC_NONE && !k->discard && !k->lost;
 }
@@ -64,7 +64,7 @@ plain(const struct packet *k)
 static bool
 begins(const struct cut *c, size_t i)
 {
-	const struct packet *k = &c->p->v[i];
+	const struct packets_one *k = &c->p->v[i];
 
 	return k->key && k->rap && plain(k) && (k->dts != TC_NONE ||
 	    (i == 0 && c->p->from_start));
@@ -84,7 +84,7 @@ stops(const struct cut *c, size_t i, int64_t dts_before)
 static bool
 copy_from(const struct cut *c, size_t i, struct joint *j)
 {
-	const struct packet *v = c->p->v;
+	const struct packets_one *v = c->p->v;
 	const int64_t k1 = v[i].pts;
 	const size_t from = sorted_times_below(c->shown, c->n, k1);
 	int64_t latest = k1, dts = v[i].dts, leading = 0;
@@ -146,7 +146,7 @@ is_intra(const struct packets *p, size_t key)
 static bool
 shows_well(const struct packets *p, size_t i)
 {
-	const struct packet *k = &p->v[i];
+	const struct packets_one *k = &p->v[i];
 
 	return k->key && plain(k) && (k->rap || k->kind == 'k' ||
 	    (k->kind == 'r' && is_intra(p, i)));
@@ -192,7 +192,7 @@ join_plain(const struct cut *c, struct joint *j)
 static const char *
 join_hidden(const struct cut *c, struct joint *j)
 {
-	const struct packet *v = c->p->v;
+	const struct packets_one *v = c->p->v;
 	const size_t none = c->p->n;
 	size_t i, key = none, first = none, last = none;
 

@@ -1,5 +1,5 @@
 /*
- * Packets around a cut, out of ffprobe's lines.
+ * Packets around a cut, out of ffprobe's lines (or of tables: packets_table.c).
  *
  * ffprobe is asked for a stretch that begins two key frames early: seeking in
  * an MPEG transport stream lands on the next key frame as often as on the one
@@ -30,10 +30,8 @@ packets_first(const struct footage *f)
 	return f->ngops ? PACKETS_NEAR : PACKETS_ALL;
 }
 
-/* What to ask for, in the container's own time; TC_NONE: from the start, to
- * the end. */
-static void
-stretch(const struct footage *f, enum packets_way way, int64_t from,
+void
+packets_stretch(const struct footage *f, enum packets_way way, int64_t from,
     int64_t to, int64_t *begin, int64_t *end)
 {
 	size_t first, last;
@@ -69,7 +67,7 @@ packets_args(struct args *a, const struct footage *f, enum packets_way way,
 	ff_begin(a, "ffprobe");
 	args_add(a, "-select_streams");
 	args_addf(a, "%d", f->video.index);
-	stretch(f, way, from, to, &begin, &end);
+	packets_stretch(f, way, from, to, &begin, &end);
 	if (begin != TC_NONE || end != TC_NONE) {
 		if (begin != TC_NONE)
 			add_seconds(&b, begin);
@@ -113,14 +111,14 @@ number(const char *line, const char *key, int64_t otherwise)
 	return end == text || (*end && *end != '|') ? otherwise : v;
 }
 
-static struct packet *
-add(struct packets *p)
+struct packets_one *
+packets_add(struct packets *p)
 {
 	if (p->n == p->cap) {
 		p->cap = p->cap ? 2 * p->cap : 256;
 		p->v = xrealloc(p->v, p->cap, sizeof *p->v);
 	}
-	p->v[p->n] = (struct packet){ .pts = TC_NONE, .dts = TC_NONE,
+	p->v[p->n] = (struct packets_one){ .pts = TC_NONE, .dts = TC_NONE,
 	    .pos = -1 };
 	return &p->v[p->n++];
 }
@@ -129,7 +127,7 @@ static void
 take_packet(struct packets *p, const char *line)
 {
 	const char *flags = field(line, "flags");
-	struct packet *k = add(p);
+	struct packets_one *k = packets_add(p);
 	int64_t size = number(line, "size", 0);
 
 	k->pts = number(line, "pts", TC_NONE);
@@ -148,7 +146,7 @@ take_packet(struct packets *p, const char *line)
 static void
 take_picture(struct packets *p, const char *line)
 {
-	struct packet *k = add(p);
+	struct packets_one *k = packets_add(p);
 
 	p->pictures = true;
 	k->pts = number(line, "best_effort_timestamp", TC_NONE);
@@ -206,7 +204,7 @@ static void
 set_kind(struct packets *p, const struct footage *f, size_t i, size_t behind)
 {
 	const struct footage_gop *g = footage_gop_of(f, p->v[i].pts);
-	struct packet *k = &p->v[i];
+	struct packets_one *k = &p->v[i];
 
 	k->kind = '?';
 	if (g) {
@@ -304,7 +302,7 @@ find_number(struct packets *p, const struct footage *f)
 static void
 fill_times(struct packets *p)
 {
-	struct packet *k;
+	struct packets_one *k;
 	size_t i;
 
 	for (i = 1; i < p->n; i++) {
@@ -332,7 +330,7 @@ packets_end(struct packets *p, const struct footage *f, enum packets_way *way,
 {
 	int64_t begin, end;
 
-	stretch(f, *way, from, to, &begin, &end);
+	packets_stretch(f, *way, from, to, &begin, &end);
 	p->from_start = begin == TC_NONE;
 	p->to_end = end == TC_NONE;
 	if (p->pictures)

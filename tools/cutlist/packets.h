@@ -11,12 +11,14 @@ struct footage;
 
 /*
  * The packets of the chosen video stream around a cut, as the file has them.
- * A child lists them for each cut:
+ * The tables of a plain MP4 tell them; else a child lists them for each cut:
  *
  *	way = packets_first(f);
  *	do {
- *		packets_args(&a, f, way, from, to);  the call of ffprobe
- *		packets_line(&p, line, len);         each line of its output
+ *		if (packets_table(&p, f, way, from, to) < 0) {
+ *			packets_args(&a, f, way, from, to); the call of ffprobe
+ *			packets_line(&p, line, len); each line of its output
+ *		}
  *	} while (!packets_end(&p, f, &way, from, to) && way < PACKETS_WAYS);
  *
  * Mostly once.  Where a file can't be sought in exactly, all of its packets
@@ -31,7 +33,7 @@ enum packets_way {
 	PACKETS_WAYS       /* there is no further way */
 };
 
-struct packet {
+struct packets_one {
 	int64_t pts, dts;  /* ticks of the stream, as the file has them (not
 	                      counted from its start); TC_NONE */
 	int64_t duration;  /* ticks; 0: unknown */
@@ -46,7 +48,7 @@ struct packet {
 };
 
 struct packets {
-	struct packet *v;  /* in the order of decoding */
+	struct packets_one *v;  /* in the order of decoding */
 	size_t n, cap;
 	bool from_start;   /* v[0] is the first packet of the stream */
 	bool to_end;       /* v[n - 1] is the last one */
@@ -67,6 +69,12 @@ enum packets_way packets_first(const struct footage *f);
 void packets_args(struct args *a, const struct footage *f,
     enum packets_way way, int64_t from, int64_t to);
 
+/* The same without a child, out of the tables of an MP4: 0; or -1 and nothing is
+ * listed where the file or the stretch is such that only ffprobe's word
+ * counts.  Reads the file's header: milliseconds for each hour of film. */
+int packets_table(struct packets *p, const struct footage *f,
+    enum packets_way way, int64_t from, int64_t to);
+
 /* One line of its output, without '\n'. */
 void packets_line(struct packets *p, const char *line, size_t len);
 
@@ -77,6 +85,12 @@ void packets_line(struct packets *p, const char *line, size_t len);
  * at all: slices_exact counts their pictures). */
 bool packets_end(struct packets *p, const struct footage *f,
     enum packets_way *way, int64_t from, int64_t to);
+
+/* For those who list: one more, of which nothing is known yet; and what to
+ * list, in the container's own time (TC_NONE: from the start, to the end). */
+struct packets_one *packets_add(struct packets *p);
+void packets_stretch(const struct footage *f, enum packets_way way,
+    int64_t from, int64_t to, int64_t *begin, int64_t *end);
 
 void packets_clear(struct packets *p);
 void packets_free(struct packets *p);

@@ -1,7 +1,8 @@
 /*
  * A slice becomes exact.  The records of key frames often tell enough; where
- * they do not, ffprobe lists the packets around the cut, and where a file
- * can't be sought in exactly, all of them.
+ * they do not, the packets around the cut are listed: out of the tables of an
+ * MP4, else by ffprobe, and where a file can't be sought in exactly, all of
+ * them.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -97,25 +98,15 @@ on_data(void *arg, int which, const char *data, size_t n)
 	}
 }
 
+/* Enough is listed, or has to be in another way. */
 static void
-on_ended(void *arg, const struct child *c)
+listed(struct pin *p)
 {
-	struct pin *p = arg;
 	struct pinned *m = p->made;
-	int64_t from = m->slice.start, to = m->slice.end;
 	const char *wrong = NULL;
-	char why[512], how[400];
 
-	if (!child_ok(c)) {
-		child_describe(c, how, sizeof how);
-		snprintf(why, sizeof why, "its packets can't be listed: %s",
-		    how);
-		end(p, why);
-		return;
-	}
-	take_lines(p, true);
-	if (!packets_end(&m->packets, p->film, &p->way, from, to) &&
-	    p->way < PACKETS_WAYS) {
+	if (!packets_end(&m->packets, p->film, &p->way, m->slice.start,
+	    m->slice.end) && p->way < PACKETS_WAYS) {
 		list(p);
 		return;
 	}
@@ -127,7 +118,24 @@ on_ended(void *arg, const struct child *c)
 }
 
 static void
-list(struct pin *p)
+on_ended(void *arg, const struct child *c)
+{
+	struct pin *p = arg;
+	char why[512], how[400];
+
+	if (!child_ok(c)) {
+		child_describe(c, how, sizeof how);
+		snprintf(why, sizeof why, "its packets can't be listed: %s",
+		    how);
+		end(p, why);
+		return;
+	}
+	take_lines(p, true);
+	listed(p);
+}
+
+static void
+ask(struct pin *p)
 {
 	static const struct proc_ops OPS = { .data = on_data,
 	    .ended = on_ended };
@@ -149,6 +157,18 @@ list(struct pin *p)
 		return;
 	snprintf(why, sizeof why, "can't start ffprobe: %s", strerror(errno));
 	end(p, why);
+}
+
+static void
+list(struct pin *p)
+{
+	struct pinned *m = p->made;
+
+	if (packets_table(&m->packets, p->film, p->way, m->slice.start,
+	    m->slice.end) == 0)
+		listed(p);
+	else
+		ask(p);
 }
 
 static void
