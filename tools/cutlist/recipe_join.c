@@ -36,6 +36,7 @@ struct join {
 	struct inputs in;
 	const char *chapters; /* path of the list of chapters; or null */
 	const char *text;     /* path of the part with text; or null */
+	bool direct;          /* pictures and sound come out of the source */
 };
 
 static int
@@ -93,6 +94,21 @@ open_video(struct join *j, const char *video, bool joined)
 }
 
 static void
+open_rest(struct join *j)
+{
+	struct args *a = &j->s->args;
+
+	if (j->text)
+		j->in.text = open_part(j, j->text);
+	if (!j->chapters)
+		return;
+	args_addl(a, "-protocol_whitelist", "file", "-f", "ffmetadata", "-i",
+	    (char *)NULL);
+	args_addf(a, "file:%s", j->chapters);
+	j->in.chapters = j->in.n++;
+}
+
+static void
 open_all(struct join *j, const char *video, bool joined)
 {
 	const struct order *o = j->o;
@@ -102,6 +118,12 @@ open_all(struct join *j, const char *video, bool joined)
 	int copied = count_copied(j);
 	char text[RECIPE_TIME];
 
+	if (j->direct) {
+		recipe_direct_open(j->s, o);
+		j->in.video = j->in.copied = j->in.words = j->in.n++;
+		open_rest(j);
+		return;
+	}
 	open_video(j, video, joined);
 	if (copied > 0)
 		j->in.copied = open_source(j, start, length);
@@ -114,16 +136,9 @@ open_all(struct join *j, const char *video, bool joined)
 		    (char *)NULL);
 		j->in.silence = j->in.n++;
 	}
-	if (j->text)
-		j->in.text = open_part(j, j->text);
 	j->in.words = j->in.copied >= 0 ? j->in.copied : j->in.decoded >= 0 ?
 	    j->in.decoded : open_source(j, 0, TC_NONE);
-	if (j->chapters) {
-		args_addl(a, "-protocol_whitelist", "file", "-f", "ffmetadata",
-		    "-i", (char *)NULL);
-		args_addf(a, "file:%s", j->chapters);
-		j->in.chapters = j->in.n++;
-	}
+	open_rest(j);
 }
 
 static void
@@ -422,10 +437,11 @@ recipe_join(struct recipe *r, enum method m, const char *video, bool joined,
 {
 	const struct order *o = r->order;
 	struct join j = { r, o, m, codec_container(o->src, o->wish), NULL,
-		{ 0, -1, -1, -1, -1, -1, -1, -1 }, NULL, NULL };
+		{ 0, -1, -1, -1, -1, -1, -1, -1 }, NULL, NULL,
+		recipe_is_direct(o, m) };
 	const char *chapters = list_chapters(r), *text = make_text(r);
 
-	if (!video && (o->src->naudios == 0 ||
+	if (!video && !j.direct && (o->src->naudios == 0 ||
 	    (m != METHOD_ENCODE && count_copied(&j) < o->src->naudios))) {
 		*why = o->src->naudios == 0 ?
 		    "there is neither video nor sound in it" :
@@ -433,7 +449,7 @@ recipe_join(struct recipe *r, enum method m, const char *video, bool joined,
 		return -1;
 	}
 	wait_for_parts(r);
-	j.s = recipe_child(r, video ? "joining" : m == METHOD_ENCODE ?
+	j.s = recipe_child(r, video ? "joining" : !j.direct && m == METHOD_ENCODE ?
 	    "encoding" : "copying");
 	j.chapters = chapters;
 	j.text = text;
@@ -441,17 +457,21 @@ recipe_join(struct recipe *r, enum method m, const char *video, bool joined,
 	j.s->media_seconds = (double)(o->slice->end - o->slice->start) / 1e6;
 	recipe_progress(j.s);
 	open_all(&j, video, joined);
-	if (video) {
+	if (j.direct) {
+		recipe_direct_map(j.s, o);
+		add_tag(&j);
+	} else if (video) {
 		map(&j, j.in.video, 0);
 		args_addl(&j.s->args, "-c:v", "copy", (char *)NULL);
 		add_tag(&j);
 	}
-	add_sound(&j);
+	if (!j.direct)
+		add_sound(&j);
 	add_text(&j);
 	add_words(&j);
 	add_container(&j);
 	recipe_output(j.s, codec_format(j.container), o->out);
-	if (video && o->joint && m != METHOD_ENCODE && m != METHOD_SMART &&
+	if ((video || j.direct) && o->joint && m != METHOD_ENCODE && m != METHOD_SMART &&
 	    o->joint->hidden > 0)
 		patch(r);
 	return 0;

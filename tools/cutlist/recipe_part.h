@@ -44,9 +44,23 @@ bool recipe_seekable(const struct footage *f);
 
 /* The steps that make the video's parts.  *joined: they are named by a list,
  * which *video is the path of (the caller frees it); else it is the path of
- * the one part, null where there is no video.  0, or -1 with *why. */
+ * the one part, null where there is no video or recipe_is_direct.  0, or -1
+ * with *why. */
 int recipe_video(struct recipe *r, enum method m, char **video, bool *joined,
     const char **why);
+
+/* Appends the filter of packets that leaves those of the joint and none else;
+ * `zero` becomes time 0.  In ticks of the stream, which the output must have
+ * too. */
+void recipe_pick(struct buf *b, const struct order *o, int64_t zero);
+
+/* Whether this copy needs no part: one call picks the packets of pictures and
+ * sound out of the source and writes the clip (recipe_direct.c). */
+bool recipe_is_direct(const struct order *o, enum method m);
+
+/* For such a call: its one input, and its streams of pictures and sound. */
+void recipe_direct_open(struct step *s, const struct order *o);
+void recipe_direct_map(struct step *s, const struct order *o);
 
 /* Appends filters, from "," on.  Turns that can't be told: ffmpeg's own does
  * the same; HDR to the colours of BT.709, where there is zscale. */

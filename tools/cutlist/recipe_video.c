@@ -284,13 +284,10 @@ make_edge(struct recipe *r, const char *what, const char *name, int64_t rap,
 	return 0;
 }
 
-/* The filter of packets: those of the joint, and none else; `zero` becomes
- * time 0.  In ticks of the stream, which the part has too. */
-static void
-mid_filter(struct buf *b, const struct order *o, int64_t zero, bool joins)
+void
+recipe_pick(struct buf *b, const struct order *o, int64_t zero)
 {
 	const struct joint *j = o->joint;
-	const char *codec = o->src->video.codec;
 
 	buf_addf(b, "noise=drop='lt(pts\\,%" PRId64 ")+lt(dts\\,%" PRId64 ")",
 	    j->k1, j->k1_dts);
@@ -298,6 +295,14 @@ mid_filter(struct buf *b, const struct order *o, int64_t zero, bool joins)
 		buf_addf(b, "+gte(dts\\,%" PRId64 ")", j->k2_dts);
 	buf_addf(b, "',setts=pts=PTS-(%" PRId64 "):dts=DTS-(%" PRId64 ")",
 	    zero, zero);
+}
+
+static void
+mid_filter(struct buf *b, const struct order *o, int64_t zero, bool joins)
+{
+	const char *codec = o->src->video.codec;
+
+	recipe_pick(b, o, zero);
 	/* Parameter sets change at the joins, so each key frame has its
 	 * own with it. */
 	if (joins && strcmp(codec, "h264") == 0)
@@ -432,6 +437,7 @@ recipe_video(struct recipe *r, enum method m, char **video, bool *joined,
 		*joined = true;
 		return make_smart(r, video, why);
 	}
-	*video = make_mid(r, o->slice->first_pts, false);
+	if (!recipe_is_direct(o, m))
+		*video = make_mid(r, o->slice->first_pts, false);
 	return 0;
 }
