@@ -358,7 +358,7 @@ void
 packets_clear(struct packets *p)
 {
 	p->n = 0;
-	p->pictures = false;
+	p->pictures = p->tables = false;
 	p->odd = 0;
 }
 

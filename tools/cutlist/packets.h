@@ -52,6 +52,8 @@ struct packets {
 	size_t n, cap;
 	bool from_start;   /* v[0] is the first packet of the stream */
 	bool to_end;       /* v[n - 1] is the last one */
+	bool tables;       /* they were read out of the file's tables: pos and
+	                      size tell each packet's bytes */
 	bool pictures;     /* what is listed are decoded pictures in the order
 	                      shown: dts is TC_NONE, nothing can be copied */
 	int64_t shown_from, shown_to; /* ticks, after packets_end: all that is

@@ -71,6 +71,7 @@ packets_table(struct packets *p, const struct footage *f,
 	if (m)
 		mp4_free(m);
 	close(fd);
+	p->tables = rc == 0;
 	if (rc < 0)
 		packets_clear(p);
 	return rc;

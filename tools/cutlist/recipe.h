@@ -30,6 +30,7 @@ enum step_collect {
 	COLLECT_NOTHING, /* stdout is nobody's */
 	COLLECT_OUT,     /* stdout belongs to who made the recipe */
 	COLLECT_ERR,     /* the same with stderr, all of it */
+	COLLECT_ALL,     /* both, and the child's descriptor 3 */
 };
 
 struct step {

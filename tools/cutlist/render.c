@@ -152,11 +152,11 @@ failed(struct render *r, const char *why, bool passing)
 /* --- checking ------------------------------------------------------------- */
 
 static void
-took_check(void *arg, size_t step, const char *p, size_t n)
+took_check(void *arg, size_t step, int which, const char *p, size_t n)
 {
 	struct render *r = arg;
 
-	verify_take(r->verify, step, p, n);
+	verify_take(r->verify, step, which, p, n);
 }
 
 static void
@@ -194,7 +194,7 @@ checked(void *arg, bool ok, const char *why, bool passing, size_t step)
 static void
 check(struct render *r)
 {
-	static const struct runner_ops OPS = { .took = took_check,
+	static const struct runner_ops OPS = { .took_all = took_check,
 	    .ended = checked };
 	struct runner_wish w = { .quiet = r->spec.quiet, .at_once = AT_ONCE };
 

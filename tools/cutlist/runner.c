@@ -165,8 +165,9 @@ on_out(void *arg, int which, const char *p, size_t n)
 	struct stage *g = arg;
 	const struct step *s = &g->r->recipe->v[g->number];
 
-	(void)which;
-	if (s->collect == COLLECT_OUT) {
+	if (s->collect == COLLECT_ALL) {
+		g->r->ops->took_all(g->r->arg, g->number, which, p, n);
+	} else if (s->collect == COLLECT_OUT) {
 		if (g->r->ops->took)
 			g->r->ops->took(g->r->arg, g->number, p, n);
 	} else if (s->reads_progress) {
@@ -178,9 +179,11 @@ static void
 on_err(void *arg, const char *p, size_t n)
 {
 	struct stage *g = arg;
+	enum step_collect collect = g->r->recipe->v[g->number].collect;
 
-	if (g->r->recipe->v[g->number].collect == COLLECT_ERR &&
-	    g->r->ops->took)
+	if (collect == COLLECT_ALL)
+		g->r->ops->took_all(g->r->arg, g->number, -1, p, n);
+	else if (collect == COLLECT_ERR && g->r->ops->took)
 		g->r->ops->took(g->r->arg, g->number, p, n);
 }
 
@@ -253,8 +256,9 @@ start_child(struct stage *g)
 	struct runner *r = g->r;
 	const struct step *s = &r->recipe->v[g->number];
 	struct child_spec spec = { .argv = s->args.v, .in = CHILD_NULL,
-	    .out = s->collect == COLLECT_OUT || s->reads_progress ?
-	    CHILD_PIPE : CHILD_NULL, .err = CHILD_PIPE };
+	    .out = s->collect == COLLECT_OUT || s->collect == COLLECT_ALL ||
+	    s->reads_progress ? CHILD_PIPE : CHILD_NULL, .err = CHILD_PIPE,
+	    .also = { s->collect == COLLECT_ALL } };
 	int64_t quiet = r->wish.quiet;
 	char why[512];
 

@@ -16,6 +16,10 @@
 struct runner_ops {
 	/* What a step that collects has written, as it comes.  May be null. */
 	void (*took)(void *arg, size_t step, const char *p, size_t n);
+	/* The same of a step that collects all: which is 0 for stdout, 1 for
+	 * descriptor 3, -1 for stderr.  May be null where no step does. */
+	void (*took_all)(void *arg, size_t step, int which, const char *p,
+	    size_t n);
 	/* A step has ended well.  0, or -1 with *why a sentence: go no
 	 * further.  May be null. */
 	int (*after)(void *arg, size_t step, const char **why);

@@ -20,8 +20,8 @@ verify_new(const struct order *o, enum method m)
 
 	v->o = o;
 	v->m = m;
-	for (i = 0; i < VERIFY_STEPS; i++)
-		buf_init(&v->line[i]);
+	for (i = 0; i < VERIFY_STEPS * VERIFY_PIPES; i++)
+		buf_init(&v->line[i / VERIFY_PIPES][i % VERIFY_PIPES]);
 	for (i = 0; i < VERIFY_STREAMS; i++) {
 		v->streams[i].first = v->streams[i].end = TC_NONE;
 		v->streams[i].last_dts = TC_NONE;
@@ -39,31 +39,35 @@ verify_steps(const struct verify *v)
 }
 
 static void
-take_line(struct verify *v, size_t step)
+take_line(struct verify *v, size_t step, int pipe)
 {
-	struct buf *b = &v->line[step];
+	struct buf *b = &v->line[step][pipe];
 
 	if (b->len > 0)
-		verify_line(v, v->kind[step], b->p);
+		verify_line(v, v->kind[step][pipe], b->p);
 	buf_clear(b);
 }
 
 void
-verify_take(struct verify *v, size_t step, const char *data, size_t n)
+verify_take(struct verify *v, size_t step, int which, const char *data,
+    size_t n)
 {
+	int pipe = which + 1;
 	size_t i, from = 0;
+	struct buf *b;
 
-	if (step >= v->steps.n)
+	if (step >= v->steps.n || pipe < 0 || pipe >= VERIFY_PIPES)
 		return;
+	b = &v->line[step][pipe];
 	for (i = 0; i < n; i++) {
 		if (data[i] != '\n')
 			continue;
-		buf_add(&v->line[step], data + from, i - from);
-		take_line(v, step);
+		buf_add(b, data + from, i - from);
+		take_line(v, step, pipe);
 		from = i + 1;
 	}
-	if (v->line[step].len + (n - from) <= LINE_MOST)
-		buf_add(&v->line[step], data + from, n - from);
+	if (b->len + (n - from) <= LINE_MOST)
+		buf_add(b, data + from, n - from);
 }
 
 void
@@ -80,8 +84,8 @@ verify_judge(struct verify *v, struct verdict *out)
 
 	out->ok = true;
 	out->why[0] = 0;
-	for (i = 0; i < v->steps.n; i++)
-		take_line(v, i);
+	for (i = 0; i < v->steps.n * VERIFY_PIPES; i++)
+		take_line(v, i / VERIFY_PIPES, (int)(i % VERIFY_PIPES));
 	for (i = 0; i < v->steps.n && out->ok; i++) {
 		if (!v->failed[i])
 			continue;
@@ -101,8 +105,9 @@ verify_free(struct verify *v)
 
 	if (!v)
 		return;
-	for (i = 0; i < VERIFY_STEPS; i++)
-		buf_free(&v->line[i]);
+	for (i = 0; i < VERIFY_STEPS * VERIFY_PIPES; i++)
+		buf_free(&v->line[i / VERIFY_PIPES][i % VERIFY_PIPES]);
+	verify_compare_free(v->compare);
 	recipe_free(&v->steps);
 	free(v->shown);
 	free(v);

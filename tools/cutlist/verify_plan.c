@@ -2,9 +2,11 @@
  * What is asked about a clip.
  *
  * Its packets are listed: how many pictures, when, and the sound beside them.
- * What was copied is hashed here and in the source; parameter sets and the
- * like, which joining puts between pictures, are left out on both sides.  Then
- * a little is decoded: where it begins, and on both sides of each join.
+ * A little is decoded: where it begins, and on both sides of each join.  One
+ * ffmpeg does both, as its start costs more than the work.  What was copied is
+ * compared (verify_compare.c), or hashed here and in the source; parameter
+ * sets and the like, which joining puts between pictures, are left out on both
+ * sides.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -25,33 +27,36 @@ enum {
 	GOP_MOST = 12 * 1000000,
 };
 
+/* The call that looks at the clip: its inputs and outputs grow side by side. */
+struct look {
+	struct verify *v;
+	struct step *s;
+	struct args in, out;
+	int inputs;
+};
+
 static struct step *
-add_step(struct verify *v, enum verify_kind kind, const char *what)
+add_step(struct verify *v, const char *what)
 {
 	const struct order *o = v->o;
 	struct step *s = recipe_add(&v->steps, STEP_CHILD, what);
 
-	v->kind[v->steps.n - 1] = kind;
 	s->together = true;
-	s->collect = kind == VERIFY_DECODE ? COLLECT_ERR : COLLECT_OUT;
+	s->collect = COLLECT_ALL;
 	s->media_seconds = (double)(o->slice->end - o->slice->start) / 1e6;
-	if (kind == VERIFY_LIST)
-		ff_begin(&s->args, o->ffprobe ? o->ffprobe : "ffprobe");
-	else
-		ff_begin(&s->args, o->ffmpeg ? o->ffmpeg : "ffmpeg");
+	ff_begin(&s->args, o->ffmpeg ? o->ffmpeg : "ffmpeg");
+	args_add(&s->args, "-copyts");
 	return s;
 }
 
+/* All packets, their times and flags, as they are. */
 static void
-plan_list(struct verify *v)
+plan_list(struct look *l)
 {
-	struct step *s = add_step(v, VERIFY_LIST, "listing its packets");
-
-	args_addl(&s->args, "-show_entries",
-	    "packet=codec_type,stream_index,pts,dts,duration,flags:"
-	    "stream=index,codec_type,time_base", "-of", "compact",
-	    (char *)NULL);
-	ff_input(&s->args, v->o->out, NULL);
+	ff_input(&l->in, l->v->o->out, NULL);
+	l->inputs = 1;
+	args_addl(&l->out, "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-f",
+	    "framecrc", "pipe:1", (char *)NULL);
 }
 
 /* Slices of pictures remain, in the form that has no lengths in it. */
@@ -66,11 +71,12 @@ bare_filter(const char *codec)
 }
 
 static void
-end_hash(struct step *s, struct buf *filter, const char *codec)
+end_hash(struct args *a, struct buf *filter, const char *codec,
+    const char *pipe)
 {
 	buf_adds(filter, bare_filter(codec));
-	args_addl(&s->args, "-c:v", "copy", "-bsf:v", filter->p, "-f",
-	    "framehash", "-hash", "murmur3", "-", (char *)NULL);
+	args_addl(a, "-c:v", "copy", "-bsf:v", filter->p, "-f", "framehash",
+	    "-hash", "murmur3", pipe, (char *)NULL);
 	buf_free(filter);
 }
 
@@ -79,13 +85,12 @@ plan_hash_source(struct verify *v)
 {
 	const struct order *o = v->o;
 	const struct joint *j = o->joint;
-	struct step *s = add_step(v, VERIFY_HASH_SOURCE,
-	    "hashing the source's packets");
+	struct step *s = add_step(v, "hashing the source's packets");
 	struct buf filter = BUF_INIT;
 	char text[RECIPE_TIME];
 	int64_t from = recipe_seek(o->src, j->k1);
 
-	args_add(&s->args, "-copyts");
+	v->kind[v->steps.n - 1][1] = VERIFY_HASH_SOURCE;
 	if (from > 0)
 		args_addl(&s->args, "-ss", recipe_seconds(text, from),
 		    (char *)NULL);
@@ -99,16 +104,15 @@ plan_hash_source(struct verify *v)
 	if (j->k2_dts != TC_NONE)
 		buf_addf(&filter, "+gte(dts\\,%" PRId64 ")", j->k2_dts);
 	buf_adds(&filter, "'");
-	end_hash(s, &filter, o->src->video.codec);
+	end_hash(&s->args, &filter, o->src->video.codec, "pipe:1");
 }
 
 static void
-plan_hash_clip(struct verify *v)
+plan_hash_clip(struct look *l)
 {
+	const struct verify *v = l->v;
 	const struct order *o = v->o;
 	const struct joint *j = o->joint;
-	struct step *s = add_step(v, VERIFY_HASH_CLIP,
-	    "hashing its packets");
 	struct buf filter = BUF_INIT;
 	char from[RECIPE_TIME], to[RECIPE_TIME];
 	int64_t start = footage_us(o->src, o->slice->first_pts);
@@ -116,9 +120,7 @@ plan_hash_clip(struct verify *v)
 
 	/* Times may be rounded to milliseconds, which is less than a quarter
 	 * of a picture. */
-	args_add(&s->args, "-copyts");
-	ff_input(&s->args, o->out, NULL);
-	args_addl(&s->args, "-map", "0:v:0", (char *)NULL);
+	args_addl(&l->out, "-map", "0:v:0", (char *)NULL);
 	if (v->m == METHOD_SMART)
 		buf_addf(&filter, "noise=drop='lt(pts*tb\\,%s)+gte(pts*tb\\,%s)'",
 		    recipe_seconds(from, footage_us(o->src, j->k1) - start -
@@ -126,24 +128,23 @@ plan_hash_clip(struct verify *v)
 		    start - half));
 	else
 		buf_adds(&filter, "null");
-	end_hash(s, &filter, o->src->video.codec);
+	end_hash(&l->out, &filter, o->src->video.codec, "pipe:3");
 }
 
 /* Decodes [from, from + length) of the clip; TC_NONE: to its end.  keys: of
  * the pictures key frames only. */
 static void
-plan_decode(struct verify *v, int64_t from, int64_t length, bool keys)
+plan_decode(struct look *l, int64_t from, int64_t length, bool keys)
 {
-	struct step *s = add_step(v, VERIFY_DECODE, "decoding");
-	struct args *a = &s->args;
+	const struct order *o = l->v->o;
+	struct args *a = &l->in;
 	char text[RECIPE_TIME];
+	const char *kind;
 
-	s->encodes = true;
-	if (length != TC_NONE)
-		s->media_seconds = (double)length / 1e6;
-	if (v->o->wish->threads > 0) {
+	l->s->encodes = true;
+	if (o->wish->threads > 0) {
 		args_add(a, "-threads");
-		args_addf(a, "%d", v->o->wish->threads);
+		args_addf(a, "%d", o->wish->threads);
 	}
 	if (from > 0)
 		args_addl(a, "-ss", recipe_seconds(text, from), (char *)NULL);
@@ -155,12 +156,16 @@ plan_decode(struct verify *v, int64_t from, int64_t length, bool keys)
 	 * be among the hidden pictures. */
 	if (keys)
 		args_addl(a, "-skip_frame:v", "nokey", (char *)NULL);
-	if (keys && v->o->joint->hidden > 0)
+	if (keys && o->joint->hidden > 0)
 		args_addl(a, "-ignore_editlist", "1", (char *)NULL);
-	ff_input(a, v->o->out, NULL);
-	args_addl(a, "-map", "0:v?", "-map", "0:a?", "-fps_mode",
-	    "passthrough", "-enc_time_base", "-1", "-f", "null", "-",
-	    (char *)NULL);
+	ff_input(a, o->out, NULL);
+	for (kind = "va"; *kind; kind++) {
+		args_add(&l->out, "-map");
+		args_addf(&l->out, "%d:%c?", l->inputs, *kind);
+	}
+	args_addl(&l->out, "-fps_mode", "passthrough", "-enc_time_base", "-1",
+	    "-f", "null", "-", (char *)NULL);
+	l->inputs++;
 }
 
 /* Where the gop ends that begins at this time of the file. */
@@ -182,8 +187,9 @@ is_copy(const struct verify *v)
 }
 
 static void
-plan_decodes(struct verify *v)
+plan_decodes(struct look *l)
 {
+	const struct verify *v = l->v;
 	const struct order *o = v->o;
 	const struct footage *f = o->src;
 	int64_t start = o->slice->start, end = o->slice->end;
@@ -191,15 +197,15 @@ plan_decodes(struct verify *v)
 	size_t i;
 
 	if (o->wish->verify != WISH_CHECK_FULL && is_copy(v)) {
-		plan_decode(v, 0, TASTE, true);
+		plan_decode(l, 0, TASTE, true);
 		return;
 	}
 	if (o->wish->verify == WISH_CHECK_FULL || end - start <= SHORT) {
-		plan_decode(v, 0, TC_NONE, false);
+		plan_decode(l, 0, TC_NONE, false);
 		return;
 	}
 	if (v->m != METHOD_SMART || !o->joint) {
-		plan_decode(v, 0, TASTE, false);
+		plan_decode(l, 0, TASTE, false);
 		return;
 	}
 	head_end = gop_end(f, footage_us(f, o->joint->k1) + 1);
@@ -208,23 +214,48 @@ plan_decodes(struct verify *v)
 	    head_end;
 	if (head_end >= end || (o->joint->tail_frames > 0 &&
 	    tail_start <= head_end)) {
-		plan_decode(v, 0, TC_NONE, false);
+		plan_decode(l, 0, TC_NONE, false);
 		return;
 	}
-	plan_decode(v, 0, head_end - start, false);
+	plan_decode(l, 0, head_end - start, false);
 	if (o->joint->tail_frames > 0)
-		plan_decode(v, tail_start - start, TC_NONE, false);
+		plan_decode(l, tail_start - start, TC_NONE, false);
+}
+
+static void
+add_all(struct args *to, struct args *from)
+{
+	size_t i;
+
+	for (i = 0; i < from->n; i++)
+		args_add(to, from->v[i]);
+	args_free(from);
 }
 
 void
 verify_plan(struct verify *v)
 {
-	plan_list(v);
-	if (v->m != METHOD_ENCODE && v->o->joint &&
-	    v->o->src->video.index >= 0) {
+	const struct order *o = v->o;
+	struct look l = { .v = v };
+	bool copied = v->m != METHOD_ENCODE && o->joint &&
+	    o->src->video.index >= 0;
+
+	if (copied)
+		v->compare = verify_compare_open(o, v->m);
+	if (copied && !v->compare)
 		plan_hash_source(v);
-		plan_hash_clip(v);
+	l.s = add_step(v, "listing and decoding it");
+	args_init(&l.in);
+	args_init(&l.out);
+	plan_list(&l);
+	v->kind[v->steps.n - 1][0] = VERIFY_DECODE;
+	v->kind[v->steps.n - 1][1] = VERIFY_LIST;
+	if (copied && !v->compare) {
+		plan_hash_clip(&l);
+		v->kind[v->steps.n - 1][2] = VERIFY_HASH_CLIP;
 	}
-	plan_decodes(v);
-	v->steps.v[v->steps.n - 1].together = false;
+	plan_decodes(&l);
+	add_all(&l.s->args, &l.in);
+	add_all(&l.s->args, &l.out);
+	l.s->together = false;
 }

@@ -1,5 +1,6 @@
 /*
- * What ffprobe and ffmpeg say about a clip, line by line.
+ * What ffmpeg says about a clip, line by line: its packets as `framecrc` and
+ * `framehash` list them, and complaints of decoders.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,34 +8,6 @@
 
 #include "method.h"
 #include "verify_part.h"
-
-/* The value of KEY= in "packet|key=value|..."; null where it is not there. */
-static const char *
-value_of(const char *line, const char *key)
-{
-	size_t n = strlen(key);
-	const char *p = line;
-
-	while ((p = strchr(p, '|')) != NULL) {
-		p++;
-		if (strncmp(p, key, n) == 0 && p[n] == '=')
-			return p + n + 1;
-	}
-	return NULL;
-}
-
-static int64_t
-number_of(const char *line, const char *key)
-{
-	const char *s = value_of(line, key);
-	char *end;
-	long long n;
-
-	if (!s)
-		return TC_NONE;
-	n = strtoll(s, &end, 10);
-	return end == s ? TC_NONE : n;
-}
 
 static struct verify_stream *
 stream_of(struct verify *v, int64_t index)
@@ -46,28 +19,24 @@ stream_of(struct verify *v, int64_t index)
 	return &v->streams[index];
 }
 
-static char
-type_of(const char *line)
-{
-	const char *s = value_of(line, "codec_type");
-
-	if (s && strncmp(s, "video", 5) == 0)
-		return 'v';
-	return s && strncmp(s, "audio", 5) == 0 ? 'a' : 0;
-}
-
+/* "#tb 0: 1/12800" and "#media_type 0: video". */
 static void
-take_stream(struct verify *v, const char *line)
+take_heading(struct verify *v, const char *line)
 {
-	struct verify_stream *s = stream_of(v, number_of(line, "index"));
-	const char *base = value_of(line, "time_base");
-	char *end;
+	struct verify_stream *s;
+	long long index, num, den;
+	char type[8];
 
-	if (!s || !base)
-		return;
-	s->type = type_of(line);
-	s->base.num = strtoll(base, &end, 10);
-	s->base.den = *end == '/' ? strtoll(end + 1, NULL, 10) : 0;
+	if (sscanf(line, "#tb %lld: %lld/%lld", &index, &num, &den) == 3) {
+		s = stream_of(v, index);
+		if (s)
+			s->base = (struct ratio){ num, den };
+	} else if (sscanf(line, "#media_type %lld: %7s", &index, type) == 2) {
+		s = stream_of(v, index);
+		if (s)
+			s->type = strcmp(type, "video") == 0 ? 'v' :
+			    strcmp(type, "audio") == 0 ? 'a' : 0;
+	}
 }
 
 static void
@@ -80,24 +49,29 @@ keep_shown(struct verify *v, int64_t pts)
 	v->shown[v->nshown++] = pts;
 }
 
+/* "0, dts, pts, duration, size, 0xsum", then ", F=0x5" where the flags are not
+ * those of a key frame, then what lies beside the packet.  What an edit list
+ * hides is marked to be discarded. */
 static void
 take_packet(struct verify *v, const char *line)
 {
-	struct verify_stream *s = stream_of(v, number_of(line, "stream_index"));
-	const char *flags = value_of(line, "flags");
-	int64_t pts = number_of(line, "pts"), dts = number_of(line, "dts");
-	int64_t duration = number_of(line, "duration");
+	enum { DISCARD = 4 };
+	long long index, dts, pts, duration;
+	const char *flags = strstr(line, ", F=0x");
+	struct verify_stream *s;
 
+	if (sscanf(line, "%lld, %lld, %lld, %lld,", &index, &dts, &pts,
+	    &duration) != 4)
+		return;
+	s = stream_of(v, index);
 	if (!s)
 		return;
 	if (dts != TC_NONE && s->last_dts != TC_NONE && dts <= s->last_dts)
 		s->back = true;
 	if (dts != TC_NONE)
 		s->last_dts = dts;
-	if (flags && strchr("K_", flags[0]) && flags[1] == 'D')
+	if (flags && strtol(flags + 6, NULL, 16) & DISCARD)
 		return;
-	if (duration == TC_NONE)
-		duration = 0;
 	s->packets++;
 	if (pts == TC_NONE)
 		return;
@@ -107,7 +81,7 @@ take_packet(struct verify *v, const char *line)
 		s->end = pts + duration;
 	if (duration > s->longest)
 		s->longest = duration;
-	if (type_of(line) == 'v')
+	if (s->type == 'v')
 		keep_shown(v, pts);
 }
 
@@ -168,11 +142,13 @@ void
 verify_line(struct verify *v, enum verify_kind kind, const char *line)
 {
 	switch (kind) {
+	case VERIFY_NOTHING:
+		break;
 	case VERIFY_LIST:
-		if (strncmp(line, "packet|", 7) == 0)
+		if (line[0] == '#')
+			take_heading(v, line);
+		else
 			take_packet(v, line);
-		else if (strncmp(line, "stream|", 7) == 0)
-			take_stream(v, line);
 		break;
 	case VERIFY_HASH_SOURCE:
 		take_hash(&v->source, line);

@@ -195,10 +195,15 @@ void
 verify_weigh(struct verify *v, struct verdict *out)
 {
 	const struct order *o = v->o;
+	const char *differs;
 
 	if (o->src->video.index >= 0)
 		weigh_video(v, out);
 	weigh_sound(v, out);
+	differs = out->ok && v->compare ? verify_compare_run(v->compare) :
+	    NULL;
+	if (differs)
+		bad(out, "%s", differs);
 	if (v->source.packets != v->clip.packets)
 		bad(out, "%" PRId64 " packets were copied instead of %" PRId64,
 		    v->clip.packets, v->source.packets);
