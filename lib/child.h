@@ -16,7 +16,7 @@ enum {
 	CHILD_INHERIT = -3, /* ours */
 };
 
-enum { CHILD_TAIL = 8192, CHILD_FDS = 2 };
+enum { CHILD_TAIL = 8192, CHILD_FDS = 7 };
 
 struct child_spec {
 	char *const *argv; /* argv[0] without '/' is looked up on PATH */

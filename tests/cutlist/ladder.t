@@ -26,7 +26,7 @@ into_o() {
 	cutlist --preset ultrafast -o o --keep "$@"
 }
 
-STUB=exit:1 STUB_ONLY='*noise=drop*-f mp4*' exits 0 "copying fails" \
+STUB=exit:1 STUB_ONLY='*setts=*-f mp4*' exits 0 "copying fails" \
     into_o 0.96-1.92 film.mp4
 tries "a cut on key frames is encoded then" '["copy"]' encode
 STUB=exit:1 STUB_ONLY='*x264-params*' exits 0 "encoding the edges fails" \

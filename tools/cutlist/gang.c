@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "codec.h"
 #include "cores.h"
+#include "crew.h"
 #include "diag.h"
 #include "gear.h"
 #include "method.h"
@@ -26,6 +27,15 @@
  * that, x265 at 2160p more. */
 static const int64_t BYTES_A_JOB = INT64_C(2) << 30;
 
+/* So many are pinned ahead of those at work, for they may go together. */
+enum { AHEAD = 2 * CREW_MOST };
+
+/* Clips that share their calls: together they are as one at work. */
+struct gang_crew {
+	struct crew *crew;
+	int left;                   /* clips of it that have not left */
+};
+
 struct gang {
 	struct loop *l;
 	const struct cut_wish *wish;
@@ -33,6 +43,8 @@ struct gang {
 	const struct gang_ops *ops;
 	void *arg;
 	int size, working;
+	int ahead;                  /* begun, and not at work yet */
+	int turn;                   /* timer; -1 */
 	struct gang_clip *first, **last;
 	struct naming *names;
 	struct journal *journal;
@@ -45,7 +57,7 @@ struct gang {
 	struct unchanged unchanged;
 };
 
-static void start_some(struct gang *g);
+static void turn_soon(struct gang *g);
 
 /* --- the machine ---------------------------------------------------------- */
 
@@ -73,6 +85,21 @@ makes_clips(const struct gang *g)
 
 /* --- one clip ------------------------------------------------------------- */
 
+/* It is not at work any more; of several that go together, the last counts. */
+static void
+unseat(struct gang_clip *c)
+{
+	struct gang *g = c->gang;
+
+	if (c->crew && --c->crew->left == 0)
+		free(c->crew);
+	else if (c->crew)
+		c->seated = false;
+	g->working -= c->seated;
+	c->seated = false;
+	c->crew = NULL;
+}
+
 static void
 leave(struct gang_clip *c)
 {
@@ -85,7 +112,8 @@ leave(struct gang_clip *c)
 	if (!*at)
 		g->last = at;
 	g->open--;
-	g->working--;
+	unseat(c);
+	g->ahead -= c->ready;
 	g->done += c->total;
 	g->ops->left(g->arg, c);
 	pinned_free(c->pin);
@@ -93,7 +121,7 @@ leave(struct gang_clip *c)
 	free(c->path);
 	free(c->key);
 	free(c);
-	start_some(g);
+	turn_soon(g);
 }
 
 static bool
@@ -222,6 +250,13 @@ on_rendered(void *arg, struct render_result *res)
 	struct buf full = BUF_INIT;
 	const char *why = NULL;
 
+	if (res->again) {
+		unseat(c);
+		c->solo = c->ready = true;
+		g->ahead++;
+		turn_soon(g);
+		return;
+	}
 	c->result = res;
 	if (res->ok)
 		why = unchanged_check(&g->unchanged, c->film, true);
@@ -249,7 +284,7 @@ on_through(void *arg, double done, double total)
 }
 
 static void
-render_it(struct gang_clip *c)
+render_it(struct gang_clip *c, struct crew *crew)
 {
 	static const struct render_ops OPS = { .through = on_through,
 	    .ended = on_rendered };
@@ -258,7 +293,7 @@ render_it(struct gang_clip *c)
 	    .wish = &g->clip_wish, .places = &g->places,
 	    .folder = g->wish->out, .retries = g->wish->retries,
 	    .quiet = g->wish->quiet, .zscale = g->gear.zscale,
-	    .number = ++g->number };
+	    .number = ++g->number, .crew = crew };
 
 	render_start(g->l, &spec, &OPS, c);
 }
@@ -270,48 +305,146 @@ need(const struct gang *g)
 	int64_t sum = 0;
 
 	for (c = g->first; c; c = c->next)
-		if (c->begun && c->pin)
+		if (c->begun && c->pin && !c->ready)
 			sum += room_need(c->film, &c->pin->slice,
 			    &g->clip_wish);
 	return sum;
+}
+
+/* True where the clip is to be rendered; else it has left. */
+static bool
+was_pinned(struct gang_clip *c, const char *why)
+{
+	struct gang *g = c->gang;
+
+	g->ops->pinned(g->arg, c, why);
+	if (!why && makes_clips(g) && !is_kept(c))
+		return true;
+	if (!why && makes_clips(g))
+		g->ops->finished(g->arg, c, NULL);
+	leave(c);
+	return false;
+}
+
+static void
+begin_rendering(struct gang_clip *c)
+{
+	struct gang *g = c->gang;
+	struct buf full = BUF_INIT;
+
+	if (room_fits(g->wish->out, need(g), &full)) {
+		render_it(c, NULL);
+	} else {
+		g->ops->finished(g->arg, c, full.p);
+		leave(c);
+	}
+	buf_free(&full);
 }
 
 static void
 on_pinned(void *arg, struct pinned *p, const char *why)
 {
 	struct gang_clip *c = arg;
-	struct gang *g = c->gang;
-	struct buf full = BUF_INIT;
 
 	c->pin = p;
-	g->ops->pinned(g->arg, c, why);
-	if (why || !makes_clips(g)) {
-		leave(c);
+	if (was_pinned(c, why))
+		begin_rendering(c);
+}
+
+/* --- together ------------------------------------------------------------- */
+
+static bool
+shares(const struct gang_clip *c)
+{
+	return c->ready && !c->waits && !c->solo && render_shares(c->film, c->pin,
+	    &c->gang->clip_wish);
+}
+
+static struct gang_clip *
+next_ready(struct gang_clip *c)
+{
+	while (c && !c->ready)
+		c = c->next;
+	return c;
+}
+
+/* Of those that can share, as many as let all cores have some. */
+static int
+fair_share(const struct gang *g)
+{
+	int n = 0, seats = g->size - g->working;
+	const struct gang_clip *c;
+
+	for (c = g->first; c; c = c->next)
+		n += shares(c);
+	n = (n + seats - 1) / seats;
+	return n < CREW_MOST ? n : CREW_MOST;
+}
+
+/* They go together, where there is room for all of them. */
+static bool
+render_together(struct gang *g, struct gang_clip **v, int n)
+{
+	struct gang_crew *crew;
+	struct buf full = BUF_INIT;
+	int i;
+
+	if (n < 2 || !room_fits(g->wish->out, need(g), &full)) {
+		buf_free(&full);
+		return false;
+	}
+	crew = xcalloc(1, sizeof *crew);
+	crew->crew = crew_new(g->l, g->wish->quiet);
+	crew->left = n;
+	for (i = 0; i < n; i++) {
+		v[i]->crew = crew;
+		render_it(v[i], crew->crew);
+	}
+	return true;
+}
+
+static void
+set_ready(struct gang_clip *c, bool ready)
+{
+	c->gang->ahead += ready - c->ready;
+	c->ready = ready;
+	c->seated = !ready;
+}
+
+/* The first of those that are ready, and those that can go with it. */
+static void
+render_some(struct gang *g, struct gang_clip *first)
+{
+	struct gang_clip *chosen[CREW_MOST] = { first }, *c = first;
+	int n = 1, most = shares(first) ? fair_share(g) : 1;
+
+	while (n < most && (c = next_ready(c->next)) != NULL)
+		if (shares(c))
+			chosen[n++] = c;
+	g->working++;
+	for (most = n; n > 0; n--)
+		set_ready(chosen[n - 1], false);
+	if (render_together(g, chosen, most))
 		return;
-	}
-	if (is_kept(c)) {
-		g->ops->finished(g->arg, c, NULL);
-		leave(c);
-	} else if (!room_fits(g->wish->out, need(g), &full)) {
-		g->ops->finished(g->arg, c, full.p);
-		leave(c);
-	} else {
-		render_it(c);
-	}
-	buf_free(&full);
+	while (--most > 0)
+		set_ready(chosen[most], true);
+	begin_rendering(first);
 }
 
 /* --- all ------------------------------------------------------------------ */
 
+/* The clip is taken to work: a child pins it. */
 static void
-on_begin(void *arg)
+take_up(struct gang_clip *c)
 {
-	struct gang_clip *c = arg;
 	struct gang *g = c->gang;
 	const char *why = unchanged_check(&g->unchanged, c->film,
 	    makes_clips(g));
 
+	g->working++;
 	c->since = loop_now();
+	set_ready(c, false);
+	c->waits = false;
 	if (why) {
 		g->ops->pinned(g->arg, c, why);
 		leave(c);
@@ -321,20 +454,55 @@ on_begin(void *arg)
 	    g->wish->quiet, on_pinned, c);
 }
 
+/* Pins a clip where that takes no child; else it waits until it is taken
+ * up. */
 static void
-start_some(struct gang *g)
+begin(struct gang_clip *c)
 {
-	struct gang_clip *c;
+	struct gang *g = c->gang;
+	const char *why = unchanged_check(&g->unchanged, c->film,
+	    makes_clips(g));
 
+	c->begun = true;
+	c->since = loop_now();
+	c->pin = why ? NULL : pin_now(c->film, &c->planned, &g->clip_wish);
+	if ((why || c->pin) && !was_pinned(c, why))
+		return;
+	c->waits = !c->pin;
+	c->ready = true;
+	g->ahead++;
+}
+
+/* One more is begun, or what is ready is taken to work: one thing at a time,
+ * as beginning may take milliseconds. */
+static void
+on_turn(void *arg)
+{
+	struct gang *g = arg;
+	struct gang_clip *c = g->first;
+
+	g->turn = -1;
 	if (g->asked == GEAR_ASKED)
 		return;
-	for (c = g->first; c && g->working < g->size; c = c->next) {
-		if (c->begun)
-			continue;
-		c->begun = true;
-		g->working++;
-		loop_timer(g->l, 0, on_begin, c);
+	while (c && c->begun)
+		c = c->next;
+	if (c && g->ahead < AHEAD) {
+		begin(c);
+		turn_soon(g);
+		return;
 	}
+	while (g->working < g->size && (c = next_ready(g->first)) != NULL)
+		if (c->waits)
+			take_up(c);
+		else
+			render_some(g, c);
+}
+
+static void
+turn_soon(struct gang *g)
+{
+	if (g->turn < 0)
+		g->turn = loop_timer(g->l, 0, on_turn, g);
 }
 
 static void
@@ -345,7 +513,7 @@ on_gear(void *arg, const struct gear *found)
 	g->gear = *found;
 	g->clip_wish.hw = found->hw;
 	g->asked = GEAR_KNOWN;
-	start_some(g);
+	turn_soon(g);
 }
 
 void
@@ -374,7 +542,7 @@ gang_add(struct gang *g, const struct footage *film, void *owner,
 		gear_try(g->l, &g->wish->wish, codec_wanted(film,
 		    &g->wish->wish), on_gear, g);
 	}
-	start_some(g);
+	turn_soon(g);
 }
 
 size_t
@@ -440,6 +608,7 @@ gang_new(struct loop *l, const struct cut_wish *w, const struct gang_ops *ops,
 	g->ops = ops;
 	g->arg = arg;
 	g->size = clips_at_once(w);
+	g->turn = -1;
 	g->last = &g->first;
 	n = cores_ours() / g->size;
 	g->clip_wish.threads = n < 1 ? 1 : n;
@@ -458,6 +627,7 @@ gang_free(struct gang *g)
 {
 	if (!g)
 		return;
+	loop_timer_del(g->l, g->turn);
 	naming_free(g->names);
 	if (g->journal)
 		journal_free(g->journal);

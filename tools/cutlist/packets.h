@@ -15,10 +15,8 @@ struct footage;
  *
  *	way = packets_first(f);
  *	do {
- *		if (packets_table(&p, f, way, from, to) < 0) {
- *			packets_args(&a, f, way, from, to); the call of ffprobe
- *			packets_line(&p, line, len); each line of its output
- *		}
+ *		packets_args(&a, f, way, from, to);  the call of ffprobe
+ *		packets_line(&p, line, len);         each line of its output
  *	} while (!packets_end(&p, f, &way, from, to) && way < PACKETS_WAYS);
  *
  * Mostly once.  Where a file can't be sought in exactly, all of its packets

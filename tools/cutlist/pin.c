@@ -1,8 +1,8 @@
 /*
  * A slice becomes exact.  The records of key frames often tell enough; where
  * they do not, the packets around the cut are listed: out of the tables of an
- * MP4, else by ffprobe, and where a file can't be sought in exactly, all of
- * them.
+ * MP4 (pin_now), else by ffprobe, and where a file can't be sought in exactly,
+ * all of them.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -62,7 +62,7 @@ decide(struct pin *p)
 	end(p, m->slice.method == METHOD_NONE ? m->slice.why : NULL);
 }
 
-static void list(struct pin *p);
+static void ask(struct pin *p);
 
 static void
 take_lines(struct pin *p, bool last)
@@ -98,29 +98,12 @@ on_data(void *arg, int which, const char *data, size_t n)
 	}
 }
 
-/* Enough is listed, or has to be in another way. */
-static void
-listed(struct pin *p)
-{
-	struct pinned *m = p->made;
-	const char *wrong = NULL;
-
-	if (!packets_end(&m->packets, p->film, &p->way, m->slice.start,
-	    m->slice.end) && p->way < PACKETS_WAYS) {
-		list(p);
-		return;
-	}
-	m->listed = true;
-	if (slices_exact(&m->slice, p->film, &m->packets, &wrong) < 0)
-		end(p, wrong);
-	else
-		decide(p);
-}
-
 static void
 on_ended(void *arg, const struct child *c)
 {
 	struct pin *p = arg;
+	struct pinned *m = p->made;
+	const char *wrong = NULL;
 	char why[512], how[400];
 
 	if (!child_ok(c)) {
@@ -131,7 +114,16 @@ on_ended(void *arg, const struct child *c)
 		return;
 	}
 	take_lines(p, true);
-	listed(p);
+	if (!packets_end(&m->packets, p->film, &p->way, m->slice.start,
+	    m->slice.end) && p->way < PACKETS_WAYS) {
+		ask(p);
+		return;
+	}
+	m->listed = true;
+	if (slices_exact(&m->slice, p->film, &m->packets, &wrong) < 0)
+		end(p, wrong);
+	else
+		decide(p);
 }
 
 static void
@@ -160,18 +152,6 @@ ask(struct pin *p)
 }
 
 static void
-list(struct pin *p)
-{
-	struct pinned *m = p->made;
-
-	if (packets_table(&m->packets, p->film, p->way, m->slice.start,
-	    m->slice.end) == 0)
-		listed(p);
-	else
-		ask(p);
-}
-
-static void
 on_begin(void *arg)
 {
 	struct pin *p = arg;
@@ -189,7 +169,7 @@ on_begin(void *arg)
 	    slices_guess(s, p->film) == 0) {
 		decide(p);
 	} else {
-		list(p);
+		ask(p);
 	}
 }
 
@@ -212,4 +192,34 @@ pin_start(struct loop *l, const struct footage *film, struct slice *planned,
 	memset(planned, 0, sizeof *planned);
 	lines_init(&p->lines);
 	loop_timer(l, 0, on_begin, p);
+}
+
+struct pinned *
+pin_now(const struct footage *film, struct slice *planned,
+    const struct wish *wish)
+{
+	enum packets_way way = packets_first(film);
+	struct pinned *m = xcalloc(1, sizeof *m);
+	struct slice *s = &m->slice;
+	struct buf why = BUF_INIT;
+
+	*s = *planned;
+	s->why = NULL;
+	if (wish->method == WISH_KEYFRAME)
+		slices_to_keys(s, film);
+	if (film->video.index >= 0 && method_wants_packets(film, wish) &&
+	    packets_table(&m->packets, film, way, s->start, s->end) == 0 &&
+	    packets_end(&m->packets, film, &way, s->start, s->end) &&
+	    slices_exact(s, film, &m->packets, NULL) == 0) {
+		m->listed = true;
+		s->method = method_choose(film, &m->packets, s, wish,
+		    &m->joint, &why);
+		s->why = buf_steal(&why);
+		free(planned->why);
+		memset(planned, 0, sizeof *planned);
+		return m;
+	}
+	packets_free(&m->packets);
+	free(m);
+	return NULL;
 }

@@ -32,4 +32,9 @@ void pin_start(struct loop *l, const struct footage *film,
     struct slice *planned, const struct wish *wish, int64_t quiet,
     void (*ended)(void *arg, struct pinned *p, const char *why), void *arg);
 
+/* The same at once and without a child: the pinned slice, or null where it
+ * takes a child (or can't be pinned at all): *planned is as it was then. */
+struct pinned *pin_now(const struct footage *film, struct slice *planned,
+    const struct wish *wish);
+
 #endif

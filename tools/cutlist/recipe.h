@@ -47,6 +47,11 @@ struct step {
 	                          -progress writes it */
 	enum step_collect collect;
 	const char *what;      /* "encoding the head"; static text */
+	size_t inputs, outputs; /* where among args the inputs and the outputs
+	                          begin, of a call that others may share
+	                          (crew.h): ahead of them stand only ff_begin's
+	                          switches, progress and -copyts.  0: alone */
+	int ninputs;
 	int track;             /* the recipe's own: which sound is measured */
 };
 

@@ -50,13 +50,15 @@ recipe_direct_open(struct step *s, const struct order *o)
 	if (f->naudios > 0 && from > sound)
 		from = sound;
 	args_add(&s->args, "-copyts");
+	s->inputs = s->args.n;
 	if (from > 0)
 		args_addl(&s->args, "-ss", recipe_seconds(text, from),
 		    (char *)NULL);
 	else
 		from = 0;
 	args_addl(&s->args, "-t", recipe_seconds(text,
-	    footage_us(f, o->joint->x) - from + RECIPE_MARGIN), (char *)NULL);
+	    footage_us(f, o->joint->x) - from + RECIPE_MARGIN),
+	    "-thread_queue_size", "0", (char *)NULL);
 	ff_input(&s->args, f->path, NULL);
 }
 

@@ -457,6 +457,8 @@ recipe_join(struct recipe *r, enum method m, const char *video, bool joined,
 	j.s->media_seconds = (double)(o->slice->end - o->slice->start) / 1e6;
 	recipe_progress(j.s);
 	open_all(&j, video, joined);
+	j.s->outputs = j.s->args.n;
+	j.s->ninputs = j.in.n;
 	if (j.direct) {
 		recipe_direct_map(j.s, o);
 		add_tag(&j);

@@ -14,12 +14,16 @@
 #include "buf.h"
 #include "method.h"
 #include "recipe.h"
+#include "recipe_part.h"
 #include "room.h"
 #include "runner.h"
 #include "tc.h"
 #include "verify.h"
 
-enum { AT_ONCE = 2 }; /* children of one clip */
+enum {
+	AT_ONCE = 2,          /* children of one clip */
+	SHORT = 60 * 1000000, /* a longer one is not held up by a start */
+};
 
 struct render {
 	struct loop *l;
@@ -29,6 +33,7 @@ struct render {
 	struct order order;
 	struct joint joint;       /* of the method at work */
 	struct scratch scratch;
+	struct crew_seat *seat;   /* null: it shares nothing (any more) */
 	struct recipe recipe;
 	struct buf *told;         /* what each step has written */
 	size_t ntold;
@@ -63,11 +68,19 @@ forget_told(struct render *r)
 }
 
 static void
+leave_crew(struct render *r)
+{
+	crew_leave(r->seat);
+	r->seat = NULL;
+}
+
+static void
 end(struct render *r, bool ok)
 {
 	struct render **at = &at_work;
 	size_t i;
 
+	leave_crew(r);
 	scratch_remove(&r->scratch);
 	r->res.ok = ok;
 	r->res.method = r->method;
@@ -135,6 +148,12 @@ failed(struct render *r, const char *why, bool passing)
 	recipe_free(&r->recipe);
 	verify_free(r->verify);
 	r->verify = NULL;
+	/* Others are at work beside it, with no room for an encoder each. */
+	if (r->seat) {
+		r->res.again = true;
+		end(r, false);
+		return;
+	}
 	note_failure(r, why);
 	if (no_room(r)) {
 		r->res.full = true;
@@ -196,7 +215,8 @@ check(struct render *r)
 {
 	static const struct runner_ops OPS = { .took_all = took_check,
 	    .ended = checked };
-	struct runner_wish w = { .quiet = r->spec.quiet, .at_once = AT_ONCE };
+	struct runner_wish w = { .quiet = r->spec.quiet, .at_once = AT_ONCE,
+	    .seat = r->seat };
 
 	r->since = loop_now();
 	r->verify = verify_new(&r->order, r->recipe.method);
@@ -254,7 +274,8 @@ attempt(struct render *r)
 {
 	static const struct runner_ops OPS = { .took = took, .after = after,
 	    .through = through, .ended = made };
-	struct runner_wish w = { .quiet = r->spec.quiet, .at_once = AT_ONCE };
+	struct runner_wish w = { .quiet = r->spec.quiet, .at_once = AT_ONCE,
+	    .seat = r->seat };
 	const char *why = "";
 	size_t i;
 
@@ -346,7 +367,20 @@ render_start(struct loop *l, const struct render_spec *spec,
 	    .packets = spec->pin->listed ? &spec->pin->packets : NULL,
 	    .wish = spec->wish,
 	    .title = spec->pin->slice.title, .zscale = spec->zscale };
+	r->seat = spec->crew ? crew_join(spec->crew) : NULL;
 	r->next = at_work;
 	at_work = r;
 	loop_timer(l, 0, on_begin, r);
+}
+
+bool
+render_shares(const struct footage *film, const struct pinned *pin,
+    const struct wish *wish)
+{
+	const struct order o = { .src = film, .slice = &pin->slice,
+	    .packets = &pin->packets, .joint = &pin->joint, .wish = wish };
+
+	return pin->listed && pin->packets.tables && pin->joint.hidden == 0 &&
+	    pin->slice.end - pin->slice.start <= SHORT &&
+	    recipe_is_direct(&o, pin->slice.method);
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crew.h"
 #include "footage.h"
 #include "loop.h"
 #include "pin.h"
@@ -29,6 +30,7 @@ struct render_spec {
 	int64_t quiet;          /* microseconds of a child's silence */
 	bool zscale;
 	unsigned number;        /* of the clip in this run */
+	struct crew *crew;      /* with which calls are shared; or null */
 };
 
 struct render_failure {
@@ -45,6 +47,8 @@ struct render_result {
 	int64_t bytes, frames;  /* frames -1 without video */
 	int64_t took;           /* microseconds; of those, of all attempts: */
 	int64_t rendering, verifying;
+	bool again;             /* nothing is known but that it failed where it
+	                           shared calls: to be made without a crew */
 	bool full;              /* it failed since the disk is full */
 	struct unfinished temp; /* the file, synced, when ok */
 };
@@ -56,6 +60,11 @@ struct render_ops {
 	 * another name calls unfinished_done; else the file is removed. */
 	void (*ended)(void *arg, struct render_result *res);
 };
+
+/* Whether this clip does well to share its calls with others: it is short, and
+ * all of it is copied out of a file that tells where everything lies. */
+bool render_shares(const struct footage *film, const struct pinned *pin,
+    const struct wish *wish);
 
 /* Everything in spec lives until the end. */
 void render_start(struct loop *l, const struct render_spec *spec,

@@ -15,6 +15,7 @@
 
 #include "runner.h"
 #include "buf.h"
+#include "crew.h"
 #include "io.h"
 #include "proc.h"
 #include "tc.h"
@@ -41,6 +42,7 @@ struct stage {
 	struct proc *proc;
 	int deadline;      /* timer */
 	bool overdue;
+	bool alone;        /* it could not be shared */
 	double through;    /* seconds */
 	char line[64];     /* of its progress, as far as it has come */
 	size_t len;
@@ -278,6 +280,45 @@ start_child(struct stage *g)
 	step_ended(g);
 }
 
+/* A shared call tells once what one of our own tells bit by bit. */
+static void
+on_shared_out(void *arg, const char *p, size_t n)
+{
+	struct stage *g = arg;
+
+	on_out(g, 0, p, n);
+}
+
+static void
+on_shared(void *arg, bool done)
+{
+	struct stage *g = arg;
+	struct runner *r = g->r;
+
+	g->alone = true;
+	if (done)
+		step_ended(g);
+	else
+		start_child(g);
+	go_on(r);
+}
+
+static bool
+is_shared(const struct stage *g)
+{
+	return g->r->wish.seat && !g->alone &&
+	    crew_shares(&g->r->recipe->v[g->number]);
+}
+
+static void
+share(struct stage *g)
+{
+	static const struct crew_ops SHARED = { .took = on_shared_out,
+	    .ended = on_shared };
+
+	crew_do(g->r->wish.seat, &g->r->recipe->v[g->number], &SHARED, g);
+}
+
 static int
 write_text(const struct step *s)
 {
@@ -319,7 +360,9 @@ begin(struct stage *g)
 {
 	g->state = RUNS;
 	g->r->running++;
-	if (g->r->recipe->v[g->number].kind == STEP_CHILD)
+	if (is_shared(g))
+		share(g);
+	else if (g->r->recipe->v[g->number].kind == STEP_CHILD)
 		start_child(g);
 	else
 		do_small_job(g);

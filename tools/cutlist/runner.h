@@ -33,9 +33,12 @@ struct runner_ops {
 	    size_t step);
 };
 
+struct crew_seat;
+
 struct runner_wish {
 	int64_t quiet;   /* microseconds of silence before a child is given up */
 	int at_once;     /* children at the same time, at least 1 */
+	struct crew_seat *seat; /* where steps that can be shared are; or null */
 	double slowest;  /* seconds that a child may take for each of film,
 	                    however lively it is; 0: as such work needs */
 };

@@ -49,12 +49,21 @@ add_step(struct verify *v, const char *what)
 	return s;
 }
 
+/* The clip once more.  A thread for each input would hand packets over one by
+ * one. */
+static void
+add_input(struct look *l)
+{
+	args_addl(&l->in, "-thread_queue_size", "0", (char *)NULL);
+	ff_input(&l->in, l->v->o->out, NULL);
+	l->inputs++;
+}
+
 /* All packets, their times and flags, as they are. */
 static void
 plan_list(struct look *l)
 {
-	ff_input(&l->in, l->v->o->out, NULL);
-	l->inputs = 1;
+	add_input(l);
 	args_addl(&l->out, "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-f",
 	    "framecrc", "pipe:1", (char *)NULL);
 }
@@ -158,14 +167,13 @@ plan_decode(struct look *l, int64_t from, int64_t length, bool keys)
 		args_addl(a, "-skip_frame:v", "nokey", (char *)NULL);
 	if (keys && o->joint->hidden > 0)
 		args_addl(a, "-ignore_editlist", "1", (char *)NULL);
-	ff_input(a, o->out, NULL);
+	add_input(l);
 	for (kind = "va"; *kind; kind++) {
 		args_add(&l->out, "-map");
-		args_addf(&l->out, "%d:%c?", l->inputs, *kind);
+		args_addf(&l->out, "%d:%c?", l->inputs - 1, *kind);
 	}
 	args_addl(&l->out, "-fps_mode", "passthrough", "-enc_time_base", "-1",
 	    "-f", "null", "-", (char *)NULL);
-	l->inputs++;
 }
 
 /* Where the gop ends that begins at this time of the file. */
@@ -255,7 +263,11 @@ verify_plan(struct verify *v)
 		v->kind[v->steps.n - 1][2] = VERIFY_HASH_CLIP;
 	}
 	plan_decodes(&l);
+	if (v->compare)
+		l.s->inputs = l.s->args.n;
 	add_all(&l.s->args, &l.in);
+	l.s->outputs = l.s->args.n;
+	l.s->ninputs = l.inputs;
 	add_all(&l.s->args, &l.out);
 	l.s->together = false;
 }
