@@ -1,6 +1,7 @@
 /*
  * Several clips at once: a bounded number is at work, the others wait in the
- * order in which they came.
+ * order in which they came.  Those that are only copied go together, several
+ * as one at work, as most of what such a clip costs is the start of ffmpeg.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,13 +16,10 @@
 #include "codec.h"
 #include "cores.h"
 #include "crew.h"
-#include "diag.h"
-#include "gear.h"
+#include "gang_part.h"
 #include "method.h"
-#include "naming.h"
 #include "room.h"
 #include "tc.h"
-#include "unchanged.h"
 
 /* Memory that one encoder at work may want: x264 at 1080p takes a fifth of
  * that, x265 at 2160p more. */
@@ -29,33 +27,6 @@ static const int64_t BYTES_A_JOB = INT64_C(2) << 30;
 
 /* So many are pinned ahead of those at work, for they may go together. */
 enum { AHEAD = 2 * CREW_MOST };
-
-/* Clips that share their calls: together they are as one at work. */
-struct gang_crew {
-	struct crew *crew;
-	int left;                   /* clips of it that have not left */
-};
-
-struct gang {
-	struct loop *l;
-	const struct cut_wish *wish;
-	struct wish clip_wish;      /* with the threads of one */
-	const struct gang_ops *ops;
-	void *arg;
-	int size, working;
-	int ahead;                  /* begun, and not at work yet */
-	int turn;                   /* timer; -1 */
-	struct gang_clip *first, **last;
-	struct naming *names;
-	struct journal *journal;
-	struct scratch_places places;
-	size_t open;
-	unsigned number;
-	double done;                /* seconds of work of clips that have left */
-	struct gear gear;
-	enum { GEAR_UNKNOWN, GEAR_ASKED, GEAR_KNOWN } asked;
-	struct unchanged unchanged;
-};
 
 static void turn_soon(struct gang *g);
 
@@ -124,124 +95,6 @@ leave(struct gang_clip *c)
 	turn_soon(g);
 }
 
-static bool
-is_there(void *arg, const char *name)
-{
-	const struct gang *g = arg;
-	struct buf path = BUF_INIT;
-	struct stat st;
-	bool there;
-
-	buf_addf(&path, "%s/%s", g->wish->out, name);
-	there = lstat(path.p, &st) == 0;
-	buf_free(&path);
-	return there;
-}
-
-/* names: this run's; or one that knows nothing, for a name that does not
- * depend on what else is cut. */
-static void
-make_name(struct gang_clip *c, struct naming *names, struct buf *name)
-{
-	struct gang *g = c->gang;
-	const struct slice *s = &c->pin->slice;
-	struct naming_facts facts = { .src = c->film->src,
-	    .title = s->title, .level = s->level,
-	    .method = method_name(s->method), .start = s->start,
-	    .end = s->end, .score = s->score, .n = s->slot,
-	    .ext = codec_extension(c->film, &g->clip_wish) };
-
-	facts.stem = naming_stem(names, c->film->path, c->film->src);
-	naming_make(name, g->wish->name, &facts);
-}
-
-static char *
-request_key(struct gang_clip *c)
-{
-	struct naming *none = naming_new();
-	struct buf name = BUF_INIT;
-	char key[KEY_TEXT];
-
-	make_name(c, none, &name);
-	journal_key(c->film, &c->pin->slice, &c->gang->clip_wish, name.p, key);
-	buf_free(&name);
-	naming_free(none);
-	return xstrdup(key);
-}
-
-/* The clip is there already: nothing is to be done. */
-static bool
-is_kept(struct gang_clip *c)
-{
-	struct gang *g = c->gang;
-	struct buf path = BUF_INIT;
-
-	c->key = request_key(c);
-	if (!g->wish->overwrite)
-		c->kept = journal_find(g->journal, c->key);
-	if (!c->kept)
-		return false;
-	buf_addf(&path, "%s/%s", g->wish->out, c->kept->name);
-	c->path = buf_steal(&path);
-	return true;
-}
-
-/* Takes a name for good, one that nobody has. */
-static void
-claim(struct gang_clip *c, struct buf *name)
-{
-	struct gang *g = c->gang;
-	const struct journal_clip *old = journal_named(g->journal, name->p);
-	char shown[DIAG_NAME];
-
-	if (old && !g->wish->overwrite)
-		warn("%s is %s: it is kept", diag_name(shown, name->p),
-		    strcmp(old->src, c->film->src) == 0 ?
-		    "of a run with other options" : "of another film");
-	naming_claim(g->names, name, g->wish->overwrite ? NULL : is_there, g);
-}
-
-/* Gives the finished file its name.  0, or -1 with errno. */
-static int
-give_name(struct gang_clip *c, const char *temp, const char *name)
-{
-	struct gang *g = c->gang;
-	struct buf path = BUF_INIT;
-
-	free(c->path);
-	buf_addf(&path, "%s/%s", g->wish->out, name);
-	c->path = buf_steal(&path);
-	return unfinished_name(temp, c->path, g->wish->overwrite);
-}
-
-static const char *
-publish(struct gang_clip *c, struct render_result *res)
-{
-	struct gang *g = c->gang;
-	struct buf name = BUF_INIT;
-	const char *why = NULL, *slash;
-	int bad;
-
-	do {
-		buf_clear(&name);
-		make_name(c, g->names, &name);
-		claim(c, &name);
-		bad = give_name(c, res->temp.path, name.p);
-	} while (bad && errno == EEXIST && !g->wish->overwrite);
-	if (bad) {
-		why = strerror(errno);
-	} else {
-		unfinished_done(&res->temp);
-		slash = strrchr(c->path, '/');
-		if (journal_add(g->journal, c->key, slash + 1, c->film->src,
-		    method_name(res->method), res->frames) < 0)
-			warn("%s/%s: %s", g->wish->out, JOURNAL_NAME,
-			    strerror(errno));
-	}
-	buf_free(&name);
-	return why;
-}
-
 static void
 on_rendered(void *arg, struct render_result *res)
 {
@@ -261,7 +114,7 @@ on_rendered(void *arg, struct render_result *res)
 	if (res->ok)
 		why = unchanged_check(&g->unchanged, c->film, true);
 	if (res->ok && !why)
-		why = publish(c, res);
+		why = gang_name_publish(c, res);
 	else if (res->full)
 		buf_addf(&full, "the disk is full: %s",
 		    res->failed[res->nfailed - 1].what);
@@ -318,7 +171,7 @@ was_pinned(struct gang_clip *c, const char *why)
 	struct gang *g = c->gang;
 
 	g->ops->pinned(g->arg, c, why);
-	if (!why && makes_clips(g) && !is_kept(c))
+	if (!why && makes_clips(g) && !gang_name_kept(c))
 		return true;
 	if (!why && makes_clips(g))
 		g->ops->finished(g->arg, c, NULL);
