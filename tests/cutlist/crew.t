@@ -1,0 +1,138 @@
+#!/bin/sh
+# Clips that are only copied share calls of ffmpeg; none is worse for it.
+# shellcheck disable=SC2016 # expressions of jq
+# shellcheck source=/dev/null
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=/dev/null
+. "$TESTS/cutlist/film.sh"
+need ffmpeg ffprobe jq
+
+film film.mp4 8
+sums film.mp4 >all
+probe -q -g film.mp4 >probed
+stubs
+FOUR=0.96-1.92,2.4-3.36,3.84-4.8,5.28-6.24
+
+# four NAME OPTION...: cuts these out of what probe told; how often ffmpeg and
+# ffprobe were started is in $calls.
+four() {
+	f_name=$1
+	shift
+	rm -rf o calls
+	STUB_LOG=$WORK/calls exits 0 "$f_name" \
+	    sh -c 'cutlist -o o "$@" <probed' - --keep "$FOUR" "$@"
+	calls=$(grep -c . calls)
+}
+
+# good NAME: all four are there, each with its pictures, and nothing else.
+good() {
+	is "$1: each has its pictures" "$(for i in o/*.mp4; do
+		sums "$i" | cksum
+	done)" "$(for i in 25,48 61,84 97,120 133,156; do
+		sed -n "${i}p" all | cksum
+	done)"
+	is "$1: nothing else is left" "$(leftovers o)" ""
+}
+
+# made NAME: by copying, at the first attempt of its own.
+made() {
+	good "$1"
+	rec "$1: they are copies" '
+		[.[] | select(.type == "clip")] | length == 4 and
+		    all(.[]; .method == "copy" and .attempts == 1)'
+}
+
+for i in 0.96-1.92 2.4-3.36 3.84-4.8 5.28-6.24; do
+	cutlist -q -o "alone-$i" --keep "$i" film.mp4 >/dev/null
+done
+four "four clips by one job" -j 1
+made "one job"
+is "one call copies all, one checks all" "$calls" 2
+is "they are, byte for byte, what each is alone" \
+    "$(cat o/*.mp4 | cksum)" "$(cat alone-*/*.mp4 | cksum)"
+four "by two" -j 2
+made "two jobs"
+is "each job has its own two calls" "$calls" 4
+is "and the bytes are the same" \
+    "$(cat o/*.mp4 | cksum)" "$(cat alone-*/*.mp4 | cksum)"
+exits 0 "the same again" sh -c 'cutlist -o o --keep "$1" <probed' - "$FOUR"
+rec "finds them all" '[.[] | select(.type == "clip").kept] ==
+	[true, true, true, true]'
+
+# Some of them can't be copied: these do not hold the others up.
+FOUR=0.96-1.92,2.5-3.3,3.84-4.8,5.3-5.9
+four "two copies between two others" -j 1 --preset ultrafast
+rec "are made as they were planned" '
+	[.[] | select(.type == "cut").method] as $planned |
+	[.[] | select(.type == "clip")] | sort_by(.cut) |
+	    [.[].method] == $planned and all(.[]; .attempts == 1) and
+	    ($planned | index("copy")) != null and
+	    any($planned[]; . != "copy")'
+is "two and two pictures are right" "$(for i in o/*.mp4; do
+	pictures "$i"
+done | tr '\n' ' ')" "24 20 24 15 "
+FOUR=0.96-1.92,2.4-3.36,3.84-4.8,5.28-6.24
+
+# What goes wrong with several is made by each alone.
+STUB=exit:1 STUB_ONLY='*setts=*setts=*setts=*setts=*setts=*' \
+    four "the call that copies all fails" -j 1
+made "copying"
+is "each is copied by a call of its own then, and all checked at once" \
+    "$calls" 6
+STUB=signal:KILL STUB_ONLY='*framecrc*framecrc*' \
+    four "the call that checks all is killed" -j 1
+made "checking"
+is "each is checked by a call of its own then" "$calls" 6
+STUB=hang STUB_ONLY='*framecrc*framecrc*' \
+    four "the call that checks all hangs" -j 1 --timeout 2
+made "hanging"
+
+# Somebody damages one clip between copying and checking.
+mkdir harm
+cat >harm/ffmpeg <<-END
+	#!/bin/sh
+	PATH=\${PATH#*:}
+	ffmpeg "\$@" || exit
+	case "\$*" in
+	*setts=*setts=*setts=*setts=*setts=*)
+		for f in o/.cutlist-*.part; do
+			printf XXXXXXXXXXXX | dd of="\$f" bs=1 seek=20000 \\
+			    conv=notrunc 2>/dev/null
+			exit
+		done ;;
+	esac
+END
+chmod +x harm/ffmpeg
+PATH=$WORK/harm:$PATH four "one of several is damaged" -j 1
+made "damage"
+is "only that one is made again: two calls more" "$calls" 4
+
+# A decoder complains of one; which one is not told.
+cat >harm/ffmpeg <<-END
+	#!/bin/sh
+	PATH=\${PATH#*:}
+	ffmpeg "\$@" || exit
+	case "\$*" in
+	*framecrc*framecrc*) echo "[h264 @ 0x1] error while decoding" >&2 ;;
+	esac
+END
+PATH=$WORK/harm:$PATH four "a complaint about one of several" -j 1
+made "complaint"
+is "each is asked by itself" "$calls" 6
+cat >harm/ffmpeg <<-END
+	#!/bin/sh
+	PATH=\${PATH#*:}
+	ffmpeg "\$@" || exit
+	case "\$*" in
+	*framecrc*) echo "[h264 @ 0x1] error while decoding" >&2 ;;
+	esac
+END
+rm -rf o
+PATH=$WORK/harm:$PATH exits 1 "where each of them complains too" \
+    sh -c 'cutlist -o o --preset ultrafast --keep "$1" <probed' - "$FOUR"
+rec "no clip gets a name" '
+	([.[] | select(.type == "clip")] | length) == 0 and
+	([.[] | select(.type == "error")] | length) == 4 and
+	all(.[] | select(.type == "error"); .what | test("does not decode"))'
+is "nothing is left" "$(leftovers o)$(find o -name '*.mp4')" ""
+plan
