@@ -64,6 +64,20 @@ ranked=$(seconds "$stored | rank -q -n 5 -p talk")
 cut="$stored | rank -q -n 5 -p talk | cutlist -q --method keyframe -o '$DIR/weights'"
 copied=$(seconds "$cut")
 again=$(seconds "$cut")
+# The same from nothing: what it takes of processors, and how many programs of
+# FFmpeg's are started for it.
+rm -rf "$DIR/weights"
+rank_work=$(work "$stored | rank -q -n 5 -p talk")
+cut_work=$(work "$cut")
+rm -rf "$DIR/weights" "$DIR/counted"
+mkdir "$DIR/counted"
+for name in ffmpeg ffprobe; do
+	printf '#!/bin/sh\necho x >>"%s"\nexec "%s" "$@"\n' \
+	    "$DIR/counted/log" "$(command -v "$name")" >"$DIR/counted/$name"
+	chmod +x "$DIR/counted/$name"
+done
+starts=$(PATH=$DIR/counted:$PATH sh -c "$cut" >/dev/null 2>&1 || true
+    wc -l <"$DIR/counted/log")
 closer=$(seconds "$looked -p sport '$FILM'")
 start=$(seconds "i=0; while [ \$i -lt 20 ]; do ffmpeg -version; i=\$((i + 1)); done")
 echo "$ranked $copied $again $closer $start" | awk '{
@@ -71,4 +85,7 @@ echo "$ranked $copied $again $closer $start" | awk '{
 	    "checked %.2f s (< 1 s); the same clips again %.2f s; other ones " \
 	    "with the closer look that cutlist takes at films %.2f s; one " \
 	    "ffmpeg that does nothing %.3f s\n", $1, $2, $3, $4, $5 / 20 }'
-rm -rf "$XDG_CACHE_HOME" "$DIR/weights"
+echo "$rank_work $cut_work $starts" | awk '{
+	printf "of processors: ranked %.2f s; and 5 clips %.2f s, in %d starts " \
+	    "of FFmpeg\047s programs\n", $1, $2, $3 }'
+rm -rf "$XDG_CACHE_HOME" "$DIR/weights" "$DIR/counted"
