@@ -135,4 +135,20 @@ rec "no clip gets a name" '
 	([.[] | select(.type == "error")] | length) == 4 and
 	all(.[] | select(.type == "error"); .what | test("does not decode"))'
 is "nothing is left" "$(leftovers o)$(find o -name '*.mp4')" ""
+
+# The film itself is damaged: copied as it is, a clip would have its bytes.
+cp film.mp4 hurt.mp4
+at=$(ffprobe -v error -select_streams v -show_entries packet=pts_time,pos \
+    -of csv=p=0 film.mp4 | sed -n 's/^2.400000,//p')
+head -c 300 /dev/zero | tr '\0' '\377' | dd of=hurt.mp4 bs=1 \
+    seek=$((at + 60)) conv=notrunc 2>/dev/null
+probe -q -g hurt.mp4 >probed
+four "a key frame that does not decode" -j 1 --preset ultrafast
+rec "is no copy; the others are" '
+	[.[] | select(.type == "clip")] | sort_by(.cut) |
+	    [.[0, 2, 3].method] == ["copy", "copy", "copy"] and
+	    all(.[0, 2, 3]; .attempts == 1)'
+rec "and the check of the copy says why" '
+	[.[] | select(.cut == 2 or .type == "error")] |
+	    tostring | test("does not decode")'
 plan

@@ -233,6 +233,7 @@ tables_tell_it(const char *name, int least)
 		way = packets_first(&film.f);
 		if (packets_table(&near, &film.f, way, from, to) < 0) {
 			good += near.n == 0;
+			packets_free(&near);
 			continue;
 		}
 		told++;
