@@ -449,7 +449,7 @@ recipe_join(struct recipe *r, enum method m, const char *video, bool joined,
 		return -1;
 	}
 	wait_for_parts(r);
-	j.s = recipe_child(r, video ? "joining" : !j.direct && m == METHOD_ENCODE ?
+	j.s = recipe_child(r, video ? "joining" : m == METHOD_ENCODE ?
 	    "encoding" : "copying");
 	j.chapters = chapters;
 	j.text = text;
@@ -473,8 +473,8 @@ recipe_join(struct recipe *r, enum method m, const char *video, bool joined,
 	add_words(&j);
 	add_container(&j);
 	recipe_output(j.s, codec_format(j.container), o->out);
-	if ((video || j.direct) && o->joint && m != METHOD_ENCODE && m != METHOD_SMART &&
-	    o->joint->hidden > 0)
+	if ((video || j.direct) && o->joint && m != METHOD_ENCODE &&
+	    m != METHOD_SMART && o->joint->hidden > 0)
 		patch(r);
 	return 0;
 }
