@@ -96,8 +96,11 @@ cat >harm/ffmpeg <<-END
 	case "\$*" in
 	*setts=*setts=*setts=*setts=*setts=*)
 		for f in o/.cutlist-*.part; do
-			printf XXXXXXXXXXXX | dd of="\$f" bs=1 seek=20000 \\
-			    conv=notrunc 2>/dev/null
+			at=\$(STUB_LOG='' ffprobe -v error -select_streams v \\
+			    -show_entries packet=pos -of csv=p=0 "\$f" |
+			    sed -n 10p)
+			printf XXXXXXXXXXXX | dd of="\$f" bs=1 \\
+			    seek=\$((at + 8)) conv=notrunc 2>/dev/null
 			exit
 		done ;;
 	esac
