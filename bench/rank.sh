@@ -42,7 +42,7 @@ cost "six hours, all there is" "< 3 s" "$B/rank --only -n 100000 <$six"
 cost "six hours, every shot" "< 3 s" "$B/rank --only --shots <$six"
 cost "six hours, as they come" "-" "$B/rank --only -t 0.3 <$six"
 cost "eight hours" "-" "$B/rank --only <$eight"
-peak "memory for six hours" "<= 48" "$B/rank" --only <"$six"
+peak "memory for six hours" "<= 8" "$B/rank" --only <"$six"
 peak "memory for six hours, half an hour of it" "<= 48" \
     "$B/rank" --only -d 1800 <"$six"
 peak "memory for six hours, as they come" "-" "$B/rank" --only -t 0.3 <"$six"

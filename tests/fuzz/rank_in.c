@@ -67,7 +67,8 @@ check_lanes(const struct story *s)
 		for (i = 0; s->lane[f] && i < s->n; i++) {
 			float v = story_at(s, (enum feature)f, s->first + i);
 
-			check(!isinf(s->lane[f][i]));
+			check(!isinf(*story_value(s, (enum feature)f,
+			    s->first + i)));
 			check(v >= 0 && v <= 1);
 		}
 	}

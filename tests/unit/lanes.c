@@ -418,8 +418,9 @@ test_stream(void)
 	}
 	for (k = 0; k < FEATURES; k++)
 		for (i = 0; i < STEPS && whole.s.lane[k]; i++)
-			if (!stream.s.lane[k] || !same(whole.s.lane[k][i],
-			    stream.s.lane[k][i]))
+			if (!stream.s.lane[k] ||
+			    !same(*story_value(&whole.s, (enum feature)k, i),
+			    *story_value(&stream.s, (enum feature)k, i)))
 				differ++;
 	is_int(differ, 0, "a stream has the values of the whole");
 	is_int(stream.s.edges.n, whole.s.edges.n, "as many edges");
@@ -429,8 +430,8 @@ test_stream(void)
 	is_int(stream.s.ntakes, whole.s.ntakes, "and as many shots");
 	lanes_forget(&stream.s, 5000);
 	is_int(stream.s.n, 1000, "what was judged can be forgotten");
-	ok(same(stream.s.lane[FEATURE_RISE][5], whole.s.lane[FEATURE_RISE]
-	    [5005]), "the rest stays");
+	ok(same(*story_value(&stream.s, FEATURE_RISE, 5005),
+	    *story_value(&whole.s, FEATURE_RISE, 5005)), "the rest stays");
 	film_free(&whole);
 	film_free(&stream);
 }

@@ -3,7 +3,7 @@
 
 /*
  * Stories made up for tests: noise with moments planted in it.  Times are in
- * seconds.  story_free frees edges and takes too.
+ * seconds.  story_free frees edges too.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -71,9 +71,7 @@ story_free(struct story *s)
 
 	for (f = 0; f < FEATURES; f++)
 		free(s->lane[f]);
-	free(s->edges.v);
-	free(s->edges.words);
-	free(s->takes);
+	edges_free(&s->edges);
 }
 
 static inline int

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "advice.h"
+#include "lanes.h"
 
 static double
 at_most(double db, double most)
@@ -13,23 +14,22 @@ at_most(double db, double most)
 	return db < most ? db : most;
 }
 
-int
-advice_of(const float *db, size_t n, struct advice *a)
+static void
+add_level(struct advice *a, double *sum, float db)
 {
-	double sum = 0;
-	size_t i;
+	double level = (double)db;
 
-	memset(a, 0, sizeof *a);
-	for (i = 0; i < n; i++) {
-		double level = (double)db[i];
+	if (!isfinite(level))
+		return;
+	if (a->steps == 0 || level > a->max)
+		a->max = level;
+	*sum += level;
+	a->steps++;
+}
 
-		if (!isfinite(level))
-			continue;
-		if (a->steps == 0 || level > a->max)
-			a->max = level;
-		sum += level;
-		a->steps++;
-	}
+static int
+advise(struct advice *a, double sum)
+{
 	if (a->steps == 0)
 		return -1;
 	a->mean = at_most(sum / (double)a->steps, a->max);
@@ -43,11 +43,31 @@ advice_of(const float *db, size_t n, struct advice *a)
 }
 
 int
+advice_of(const float *db, size_t n, struct advice *a)
+{
+	double sum = 0;
+	size_t i;
+
+	memset(a, 0, sizeof *a);
+	for (i = 0; i < n; i++)
+		add_level(a, &sum, db[i]);
+	return advise(a, sum);
+}
+
+int
 advice_story(const struct story *s, struct advice *a)
 {
-	const float *lane = s->lane[FEATURE_LOUD];
+	double sum = 0;
+	size_t i;
 
-	return advice_of(lane, lane ? s->n : 0, a);
+	memset(a, 0, sizeof *a);
+	for (i = s->first; s->lane[FEATURE_LOUD] && i < s->first + s->n;
+	    i++) {
+		if (i % LANES_REST == 0)
+			lanes_rest(s);
+		add_level(a, &sum, *story_value(s, FEATURE_LOUD, i));
+	}
+	return advise(a, sum);
 }
 
 double

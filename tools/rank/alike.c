@@ -216,7 +216,7 @@ void
 alike_best(struct moments *m)
 {
 	size_t *best, groups = 0, i, n = 0;
-	struct moment *kept;
+	bool *stays;
 
 	for (i = 0; i < m->n; i++)
 		if (m->v[i].group >= 0 && (size_t)m->v[i].group >= groups)
@@ -231,16 +231,16 @@ alike_best(struct moments *m)
 		    m->v[i].value > m->v[best[g]].value))
 			best[g] = i;
 	}
-	kept = xcalloc(m->n + 1, sizeof *kept);
+	stays = xcalloc(m->n + 1, sizeof *stays);
 	for (i = 0; i < m->n; i++) {
 		int g = m->v[i].group;
 
-		if (g < 0 || same_place(&m->v[i], &m->v[best[g]]))
-			kept[n++] = m->v[i];
+		stays[i] = g < 0 || same_place(&m->v[i], &m->v[best[g]]);
 	}
-	free(m->v);
-	m->v = kept;
-	m->cap = m->n + 1;
+	for (i = 0; i < m->n; i++)
+		if (stays[i])
+			m->v[n++] = m->v[i];
 	m->n = n;
+	free(stays);
 	free(best);
 }

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
-
 void
 edges_add(struct edges *e, int64_t t, enum edge_kind kind, unsigned sides,
     float strength)
@@ -18,7 +16,7 @@ edges_add(struct edges *e, int64_t t, enum edge_kind kind, unsigned sides,
 
 	if (e->n == e->cap) {
 		e->cap += e->cap / 2 + 64;
-		e->v = xrealloc(e->v, e->cap, sizeof *e->v);
+		e->v = stock_room(&e->stock, e->cap, sizeof *e->v);
 	}
 	e->v[e->n++] = edge;
 }
@@ -28,7 +26,8 @@ edges_word(struct edges *e, int64_t start, int64_t end)
 {
 	if (e->nwords == e->wordcap) {
 		e->wordcap += e->wordcap / 2 + 64;
-		e->words = xrealloc(e->words, e->wordcap, sizeof *e->words);
+		e->words = stock_room(&e->wordstock, e->wordcap,
+		    sizeof *e->words);
 	}
 	e->words[e->nwords++] = (struct word_span){ start, end };
 }
@@ -59,9 +58,9 @@ by_start(const void *a, const void *b)
 static void
 join_edges(struct edges *e)
 {
-	size_t i, kept = 0;
+	size_t kept = e->sorted, i;
 
-	for (i = 0; i < e->n; i++) {
+	for (i = kept; i < e->n; i++) {
 		struct edge *last = kept ? &e->v[kept - 1] : NULL;
 
 		if (last && last->t == e->v[i].t &&
@@ -76,9 +75,9 @@ join_edges(struct edges *e)
 static void
 join_words(struct edges *e)
 {
-	size_t i, kept = 0;
+	size_t kept = e->sortedwords, i;
 
-	for (i = 0; i < e->nwords; i++) {
+	for (i = kept; i < e->nwords; i++) {
 		struct word_span *last = kept ? &e->words[kept - 1] : NULL;
 
 		if (last && e->words[i].start < last->end) {
@@ -91,37 +90,79 @@ join_words(struct edges *e)
 	e->nwords = kept;
 }
 
+/* What is sorted stays so if none that was added lies before its end. */
+static size_t
+sorted_edges(const struct edges *e)
+{
+	size_t i;
+
+	for (i = e->sorted; i < e->n && e->sorted; i++)
+		if (e->v[i].t <= e->v[e->sorted - 1].t)
+			return 0;
+	return e->sorted;
+}
+
+static size_t
+sorted_words(const struct edges *e)
+{
+	size_t i;
+
+	for (i = e->sortedwords; i < e->nwords && e->sortedwords; i++)
+		if (e->words[i].start < e->words[e->sortedwords - 1].start)
+			return 0;
+	return e->sortedwords;
+}
+
 void
 edges_sort(struct edges *e)
 {
-	if (e->n > 1)
-		qsort(e->v, e->n, sizeof *e->v, by_time);
-	if (e->nwords > 1)
-		qsort(e->words, e->nwords, sizeof *e->words, by_start);
+	e->sorted = sorted_edges(e);
+	e->sortedwords = sorted_words(e);
+	if (e->n > e->sorted + 1)
+		qsort(e->v + e->sorted, e->n - e->sorted, sizeof *e->v,
+		    by_time);
+	if (e->nwords > e->sortedwords + 1)
+		qsort(e->words + e->sortedwords, e->nwords - e->sortedwords,
+		    sizeof *e->words, by_start);
 	join_edges(e);
 	join_words(e);
+	e->sorted = e->n;
+	e->sortedwords = e->nwords;
 }
 
 void
 edges_forget(struct edges *e, int64_t t)
 {
-	size_t i, kept = 0;
+	size_t i, kept = 0, sorted = 0;
 
 	for (i = 0; i < e->n; i++)
-		if (e->v[i].t >= t)
+		if (e->v[i].t >= t) {
+			sorted += i < e->sorted;
 			e->v[kept++] = e->v[i];
+		}
 	e->n = kept;
-	kept = 0;
+	e->sorted = sorted;
+	kept = sorted = 0;
 	for (i = 0; i < e->nwords; i++)
-		if (e->words[i].end >= t)
+		if (e->words[i].end >= t) {
+			sorted += i < e->sortedwords;
 			e->words[kept++] = e->words[i];
+		}
 	e->nwords = kept;
+	e->sortedwords = sorted;
+}
+
+void
+edges_rest(const struct edges *e)
+{
+	stock_rest(&e->stock);
+	stock_rest(&e->wordstock);
 }
 
 void
 edges_free(struct edges *e)
 {
-	free(e->v);
-	free(e->words);
+	stock_free(&e->stock);
+	stock_free(&e->wordstock);
 	memset(e, 0, sizeof *e);
 }

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "stock.h"
+
 /*
  * Natural boundaries of a story, where a clip may begin or end, and the words
  * that no boundary may cut in two.
@@ -27,17 +29,23 @@ struct edges {
 	size_t n, cap;
 	struct word_span *words;
 	size_t nwords, wordcap;
+	size_t sorted, sortedwords;   /* so many are, from the front */
+	struct stock stock, wordstock;
 };
 
 void edges_add(struct edges *e, int64_t t, enum edge_kind kind,
     unsigned sides, float strength);
 void edges_word(struct edges *e, int64_t start, int64_t end);
 
-/* Sorts both; words that overlap are joined; equal edges become one. */
+/* Sorts both; words that overlap are joined; equal edges become one.  Quick
+ * where what was added since the last time lies behind what was there. */
 void edges_sort(struct edges *e);
 
 /* Drops what lies before t (streaming). */
 void edges_forget(struct edges *e, int64_t t);
 void edges_free(struct edges *e);
+
+/* The memory that files have taken is given back. */
+void edges_rest(const struct edges *e);
 
 #endif

@@ -84,32 +84,50 @@ grid_free(struct grid *g)
 	if (!g)
 		return;
 	for (i = 0; i < GRID_GROUPS; i++)
-		free(g->col[i]);
+		stock_free(&g->col[i]);
 	for (i = 0; i < GRID_LISTS; i++)
-		free(g->list[i].v);
+		stock_free(&g->list[i].stock);
 	free(g);
+}
+
+void
+grid_rest(const struct grid *g)
+{
+	int i;
+
+	for (i = 0; i < GRID_GROUPS; i++)
+		stock_rest(&g->col[i]);
+	for (i = 0; i < GRID_LISTS; i++)
+		stock_rest(&g->list[i].stock);
+}
+
+/* What comes in order stays near; now and then a page of each is enough. */
+static void
+count_record(struct grid *g)
+{
+	if (++g->taken < GRID_REST)
+		return;
+	g->taken = 0;
+	grid_rest(g);
 }
 
 /* --- columns --- */
 
-/* Half more than needed: doubling would hold twice what six hours take. */
+/* An eighth more than needed: doubling would hold twice what six hours
+ * take. */
 static void
 grow_columns(struct grid *g, size_t n)
 {
-	size_t cap = g->n, size;
+	size_t cap = g->n;
 	int i;
 
 	if (n <= cap)
 		return;
 	cap = n + n / 8 + 1024;
-	for (i = 0; i < GRID_GROUPS; i++) {
-		if (!g->col[i])
-			continue;
-		size = grid_row_size[i];
-		g->col[i] = xrealloc(g->col[i], cap, size);
-		memset((char *)g->col[i] + g->n * size, 0,
-		    (cap - g->n) * size);
-	}
+	for (i = 0; i < GRID_GROUPS; i++)
+		if (g->col[i].p)
+			stock_room(&g->col[i], g->skipped + cap,
+			    grid_row_size[i]);
 	g->n = cap;
 }
 
@@ -136,20 +154,22 @@ grid_room(struct grid *g, enum grid_group group, int64_t start, int64_t end,
 
 	if (start < 0 || reach(g, end, lane) < 0)
 		return -1;
+	count_record(g);
 	if (last >= g->first)
 		grow_columns(g, last - g->first + 1);
-	if (group < GRID_GROUPS && !g->col[group] && g->n)
-		g->col[group] = xcalloc(g->n, grid_row_size[group]);
+	if (group < GRID_GROUPS && !g->col[group].p && g->n)
+		stock_room(&g->col[group], g->skipped + g->n,
+		    grid_row_size[group]);
 	return 0;
 }
 
 void *
 grid_put(struct grid *g, enum grid_group group, size_t step)
 {
-	if (step < g->first || step - g->first >= g->n || !g->col[group])
+	if (step < g->first || step - g->first >= g->n || !g->col[group].p)
 		return NULL;
-	return (char *)g->col[group] +
-	    (step - g->first) * grid_row_size[group];
+	return (char *)g->col[group].p +
+	    (step - g->first + g->skipped) * grid_row_size[group];
 }
 
 /* --- windows --- */
@@ -177,7 +197,11 @@ grid_pass(const struct grid *g, enum grid_tool tool, size_t step)
 const void *
 grid_at(const struct grid *g, enum grid_list_id id, size_t i)
 {
-	return g->list[id].v + i * grid_size_of[id];
+	const struct grid_list *l = &g->list[id];
+
+	if (i % GRID_REST == 0)
+		stock_rest(&l->stock);
+	return (const char *)l->stock.p + i * grid_size_of[id];
 }
 
 /* Puts an element where it belongs: most come in order, so it looks from the
@@ -189,11 +213,13 @@ put_sorted(struct grid *g, enum grid_list_id id, const void *element)
 	struct grid_list *l = &g->list[id];
 	const struct grid_span *new = element, *old;
 	size_t size = grid_size_of[id], at = l->n;
+	char *v;
 
 	if (l->n == l->cap) {
 		l->cap += l->cap / 4 + 64;
-		l->v = xrealloc(l->v, l->cap, size);
+		stock_room(&l->stock, l->cap, size);
 	}
+	v = l->stock.p;
 	while (at > 0) {
 		old = grid_at(g, id, at - 1);
 		if (old->start < new->start || (old->start == new->start &&
@@ -202,9 +228,8 @@ put_sorted(struct grid *g, enum grid_list_id id, const void *element)
 			break;
 		at--;
 	}
-	memmove(l->v + (at + 1) * size, l->v + at * size,
-	    (l->n - at) * size);
-	memcpy(l->v + at * size, element, size);
+	memmove(v + (at + 1) * size, v + at * size, (l->n - at) * size);
+	memcpy(v + at * size, element, size);
 	l->n++;
 }
 
@@ -270,7 +295,7 @@ cut_list(struct grid *g, enum grid_list_id id, const struct grid_window *w)
 {
 	struct grid_list *l = &g->list[id];
 	size_t size = grid_size_of[id], i, kept = 0, cut = 0;
-	char *out = NULL;
+	char *out = NULL, *v = l->stock.p;
 
 	if (tool_of_list(id) != (enum grid_tool)w->tool)
 		return;
@@ -281,7 +306,7 @@ cut_list(struct grid *g, enum grid_list_id id, const struct grid_window *w)
 			out = xrealloc(out, cut + 1, size);
 			memcpy(out + cut++ * size, e, size);
 		} else {
-			memmove(l->v + kept++ * size, e, size);
+			memmove(v + kept++ * size, e, size);
 		}
 	}
 	l->n = kept;
@@ -355,14 +380,47 @@ forget_list(struct grid *g, enum grid_list_id id, int64_t t)
 {
 	struct grid_list *l = &g->list[id];
 	size_t size = grid_size_of[id], i, kept = 0;
+	char *v = l->stock.p;
 
 	for (i = 0; i < l->n; i++) {
 		const struct grid_span *e = grid_at(g, id, i);
 
 		if (e->end >= t)
-			memmove(l->v + kept++ * size, e, size);
+			memmove(v + kept++ * size, e, size);
 	}
 	l->n = kept;
+}
+
+/* Rows that are not needed any more are left where they are, until there are
+ * more of them than of others: moving those each time would cost more than all
+ * else, since packets are told for the whole film at once. */
+static void
+close_gap(struct grid *g)
+{
+	enum { AT_ONCE = 4096 };
+	size_t size, at, n;
+	int i;
+
+	if (g->skipped <= g->n)
+		return;
+	for (i = 0; i < GRID_GROUPS; i++) {
+		char *col = g->col[i].p;
+
+		size = grid_row_size[i];
+		for (at = 0; col && at < g->n; at += n) {
+			n = g->n - at < AT_ONCE ? g->n - at : AT_ONCE;
+			memcpy(col + at * size,
+			    col + (g->skipped + at) * size, n * size);
+			stock_rest(&g->col[i]);
+		}
+		for (; col && at < g->n + g->skipped; at += n) {
+			n = g->n + g->skipped - at;
+			n = n < AT_ONCE ? n : AT_ONCE;
+			memset(col + at * size, 0, n * size);
+			stock_rest(&g->col[i]);
+		}
+	}
+	g->skipped = 0;
 }
 
 void
@@ -375,16 +433,10 @@ grid_forget(struct grid *g, int64_t t)
 		return;
 	g->gone = to;
 	drop = to - g->first < g->n ? to - g->first : g->n;
-	for (i = 0; i < GRID_GROUPS; i++) {
-		char *col = g->col[i];
-		size_t size = grid_row_size[i];
-
-		if (!col)
-			continue;
-		memmove(col, col + drop * size, (g->n - drop) * size);
-		memset(col + (g->n - drop) * size, 0, drop * size);
-	}
+	g->skipped += drop;
+	g->n -= drop;
 	g->first = to;
+	close_gap(g);
 	for (i = 0; i < GRID_LISTS; i++)
 		forget_list(g, (enum grid_list_id)i, (int64_t)to * g->step);
 }
@@ -396,7 +448,7 @@ grid_size(const struct grid *g)
 	int i;
 
 	for (i = 0; i < GRID_GROUPS; i++)
-		bytes += g->col[i] ? g->n * grid_row_size[i] : 0;
+		bytes += g->col[i].p ? g->n * grid_row_size[i] : 0;
 	for (i = 0; i < GRID_LISTS; i++)
 		bytes += g->list[i].cap * grid_size_of[i];
 	return bytes;

@@ -11,7 +11,7 @@
 /*
  * What records tell about one source, as a few small numbers for each step of
  * time (grid_columns.h), and short sorted lists of what has exact times.  Six
- * hours at 0.1 s take some 12 MiB.
+ * hours at 0.1 s take some 12 MiB, in files (stock.h).
  *
  * Times are microseconds of the file, at least 0.  Within a type and a pass
  * they must not go back; rank_in.h sees to it.  Types may come in any order
@@ -108,7 +108,7 @@ size_t grid_steps(const struct grid *g);
  * come at once, so LANE_TEXT may be far ahead. */
 int64_t grid_seen(const struct grid *g, enum feature_lane lane);
 
-/* Drops what lies before t, whole steps (streaming: memory stays bounded). */
+/* Drops what lies before t, whole steps (streaming: its size stays bounded). */
 void grid_forget(struct grid *g, int64_t t);
 
 /* Bytes that it holds. */

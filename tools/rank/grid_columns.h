@@ -4,11 +4,13 @@
 #include <math.h>
 
 #include "grid.h"
+#include "stock.h"
 
 /*
  * How a grid holds its numbers, for grid*.c and lanes*.c alone.  Columns are
  * small whole numbers in which 0 means that nothing was told, so that fresh
- * memory is an empty grid and untouched memory costs nothing.
+ * memory is an empty grid and untouched memory costs nothing.  Columns and
+ * lists are stocks: those of a long film lie in files.
  */
 struct grid_scale {
 	float least;  /* the value of code 1 */
@@ -120,9 +122,13 @@ enum grid_list_id { GRID_SOUNDS, GRID_SURGES, GRID_BEATS, GRID_SECTIONS,
 	GRID_TAKES, GRID_CAPTIONS, GRID_WORDS, GRID_WINDOWS, GRID_LISTS };
 
 struct grid_list {
-	char *v;
+	struct stock stock;
 	size_t n, cap;
 };
+
+/* So many elements of a list are gone through before it may rest; a grid that
+ * took so many records rests as a whole. */
+enum { GRID_REST = 2048 };
 
 struct grid_window {
 	struct grid_span span;
@@ -132,10 +138,12 @@ struct grid_window {
 struct grid {
 	int64_t step;
 	size_t first, n;       /* steps that columns have room for */
+	size_t skipped;        /* rows before that of the first step */
+	unsigned taken;        /* records since it rested */
 	size_t told;           /* one behind the last step told about */
 	size_t gone;           /* what begins in a step before is dropped */
 	int64_t seen[FEATURE_LANES];
-	void *col[GRID_GROUPS];
+	struct stock col[GRID_GROUPS];
 	struct grid_list list[GRID_LISTS];
 	bool ever[GRID_LISTS]; /* something was told for that list */
 	/* The camera of the frame before, for each pass. */
@@ -153,17 +161,20 @@ const void *grid_at(const struct grid *g, enum grid_list_id id, size_t i);
 static inline const void *
 grid_row(const struct grid *g, enum grid_group group, size_t size, size_t step)
 {
-	const char *col = g->col[group];
+	const char *col = g->col[group].p;
 
 	if (!col || step < g->first || step - g->first >= g->n)
 		return NULL;
-	return col + (step - g->first) * size;
+	return col + (step - g->first + g->skipped) * size;
 }
 
 /* Makes room in a group (GRID_GROUPS: in none) up to the step of time end, and
  * notes what was told.  0, or -1: too far. */
 int grid_room(struct grid *g, enum grid_group group, int64_t start,
     int64_t end, enum feature_lane lane);
+
+/* The memory that its files have taken is given back. */
+void grid_rest(const struct grid *g);
 
 /* The row of a group at a step, to write to; null where there is no room, or
  * it was forgotten. */

@@ -44,42 +44,82 @@ work_free(struct lanes_work *w)
 		free(w->out[i]);
 }
 
+/* Nothing is known of a lane from one step to before another. */
 static void
-fill(float *v, size_t n)
+fill(struct story *s, enum feature f, size_t from, size_t to)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		v[i] = NAN;
+	for (i = from; i < to; i++) {
+		if (i % LANES_REST == 0)
+			stock_rest(&s->lane_stock);
+		*story_value(s, f, i) = NAN;
+	}
 }
 
-/* Makes the story's lanes long enough; a lane told of for the first time was
- * not known before. */
+/* Makes room for lanes of n steps. */
 static void
-grow(struct story *s, const struct lanes_work *w, size_t n)
+grow(struct story *s, size_t n)
+{
+	size_t blocks;
+	float *v;
+	int f;
+
+	if (!s->n)
+		s->origin = s->first;
+	s->apart = (FEATURES - 1) * STORY_BLOCK;
+	blocks = (s->first + n - s->origin + STORY_BLOCK - 1) / STORY_BLOCK;
+	v = stock_room(&s->lane_stock, blocks * FEATURES * STORY_BLOCK,
+	    sizeof *v);
+	for (f = 0; f < FEATURES; f++)
+		if (s->lane[f])
+			s->lane[f] = v + f * STORY_BLOCK;
+	s->n = n;
+}
+
+/* A lane that is told of for the first time was not known before that step. */
+static void
+begin_lane(struct story *s, enum feature f, size_t step)
+{
+	if (s->lane[f])
+		return;
+	s->lane[f] = (float *)s->lane_stock.p + f * STORY_BLOCK;
+	fill(s, f, s->first, step);
+}
+
+static void
+put_lane(struct story *s, const struct lanes_work *w, enum feature f,
+    size_t from, size_t to)
+{
+	size_t i, n;
+
+	for (i = from; i < to; i += n) {
+		n = STORY_BLOCK - (i - s->origin) % STORY_BLOCK;
+		n = to - i < n ? to - i : n;
+		memcpy(story_value(s, f, i), w->out[f] + (i - w->first),
+		    n * sizeof(float));
+	}
+}
+
+static void
+put_lanes(struct story *s, const struct lanes_work *w, size_t from, size_t to)
 {
 	int f;
 
 	for (f = 0; f < FEATURES; f++) {
-		if (s->lane[f]) {
-			s->lane[f] = xrealloc(s->lane[f], n, sizeof(float));
-			if (n > s->n)
-				fill(s->lane[f] + s->n, n - s->n);
-		} else if (w->out[f]) {
-			s->lane[f] = xmalloc(n * sizeof(float));
-			fill(s->lane[f], n);
+		if (w->out[f]) {
+			begin_lane(s, (enum feature)f, from);
+			put_lane(s, w, (enum feature)f, from, to);
+		} else if (s->lane[f]) {
+			fill(s, (enum feature)f, from, to);
 		}
 	}
-	if (n > s->n)
-		s->n = n;
 }
 
 static void
-make_block(const struct grid *g, struct story *s, size_t from, size_t to,
-    size_t end)
+make_block(const struct grid *g, struct story *s, size_t from, size_t to)
 {
 	struct lanes_work w;
-	int f;
 
 	work_start(&w, g, from, to);
 	lanes_sound(&w);
@@ -89,14 +129,13 @@ make_block(const struct grid *g, struct story *s, size_t from, size_t to,
 	lanes_picture(&w);
 	lanes_packets(&w);
 	lanes_text(&w);
-	grow(s, &w, end - s->first > s->n ? end - s->first : s->n);
-	for (f = 0; f < FEATURES; f++)
-		if (w.out[f])
-			memcpy(s->lane[f] + (from - s->first),
-			    w.out[f] + (from - w.first),
-			    (to - from) * sizeof(float));
+	put_lanes(s, &w, from, to);
 	lanes_edges(&w, s, from, to);
+	edges_sort(&s->edges);
 	work_free(&w);
+	lanes_rest(s);
+	if (to - from == BLOCK)
+		grid_rest(g);
 }
 
 void
@@ -107,13 +146,13 @@ lanes_make(const struct grid *g, struct story *s, size_t from, size_t to)
 	s->step = g->step;
 	if (!s->n)
 		s->first = from;
-	if (from < s->first || from > s->first + s->n)
+	if (to <= from || from < s->first || from > s->first + s->n)
 		return;
+	grow(s, to - s->first > s->n ? to - s->first : s->n);
 	for (at = from; at < to; at = next) {
 		next = to - at > BLOCK ? at + BLOCK : to;
-		make_block(g, s, at, next, to);
+		make_block(g, s, at, next);
 	}
-	edges_sort(&s->edges);
 }
 
 size_t
@@ -127,22 +166,34 @@ lanes_steps(const struct grid *g, const struct story *s)
 	return n;
 }
 
+/* Whole blocks, so that little is moved. */
+static void
+drop_blocks(struct story *s)
+{
+	const size_t block = FEATURES * STORY_BLOCK;
+	size_t gone = (s->first - s->origin) / STORY_BLOCK;
+	size_t all = (s->first + s->n - s->origin + STORY_BLOCK - 1) /
+	    STORY_BLOCK;
+	float *v = s->lane_stock.p;
+
+	if (!gone || !v)
+		return;
+	memmove(v, v + gone * block, (all - gone) * block * sizeof *v);
+	s->origin += gone * STORY_BLOCK;
+}
+
 void
 lanes_forget(struct story *s, size_t first)
 {
 	int64_t t = (int64_t)first * s->step;
 	size_t drop, i, kept = 0;
-	int f;
 
 	if (first <= s->first)
 		return;
 	drop = first - s->first < s->n ? first - s->first : s->n;
-	for (f = 0; f < FEATURES; f++)
-		if (s->lane[f])
-			memmove(s->lane[f], s->lane[f] + drop,
-			    (s->n - drop) * sizeof(float));
 	s->first += drop;
 	s->n -= drop;
+	drop_blocks(s);
 	edges_forget(&s->edges, t);
 	for (i = 0; i < s->ntakes; i++)
 		if (s->takes[i].end > t)
@@ -151,13 +202,20 @@ lanes_forget(struct story *s, size_t first)
 }
 
 void
+lanes_rest(const struct story *s)
+{
+	if (s->n < LANES_LONG)
+		return;
+	stock_rest(&s->lane_stock);
+	stock_rest(&s->take_stock);
+	edges_rest(&s->edges);
+}
+
+void
 lanes_free(struct story *s)
 {
-	int f;
-
-	for (f = 0; f < FEATURES; f++)
-		free(s->lane[f]);
-	free(s->takes);
+	stock_free(&s->lane_stock);
+	stock_free(&s->take_stock);
 	edges_free(&s->edges);
 	memset(s, 0, sizeof *s);
 }
@@ -171,9 +229,12 @@ lanes_told(const struct story *s, enum feature_lane lane)
 	for (f = 0; f < FEATURES; f++) {
 		if (!s->lane[f] || feature_is[f].lane != lane)
 			continue;
-		for (i = 0; i < s->n; i++)
-			if (!isnan(s->lane[f][i]))
+		for (i = s->first; i < s->first + s->n; i++) {
+			if (i % LANES_REST == 0)
+				stock_rest(&s->lane_stock);
+			if (!isnan(*story_value(s, (enum feature)f, i)))
 				return true;
+		}
 	}
 	return false;
 }
@@ -203,18 +264,16 @@ strongest(const struct story *s, size_t i, bool sound)
 void
 lanes_together(struct story *s, size_t from, size_t to)
 {
-	float *out = s->lane[FEATURE_TOGETHER];
 	size_t i;
 
 	if (!lanes_told(s, LANE_SOUND) || (!lanes_told(s, LANE_PICTURE) &&
 	    !lanes_told(s, LANE_PACKETS) && !lanes_told(s, LANE_TEXT)))
 		return;
-	if (!out) {
-		out = s->lane[FEATURE_TOGETHER] =
-		    xmalloc((s->n + 1) * sizeof *out);
-		fill(out, s->n);
+	begin_lane(s, FEATURE_TOGETHER, s->first + s->n);
+	for (i = from; i < to; i++) {
+		if (i % LANES_REST == 0)
+			lanes_rest(s);
+		*story_value(s, FEATURE_TOGETHER, i) =
+		    sqrtf(strongest(s, i, true) * strongest(s, i, false));
 	}
-	for (i = from; i < to; i++)
-		out[i - s->first] = sqrtf(strongest(s, i, true) *
-		    strongest(s, i, false));
 }

@@ -35,6 +35,12 @@ void lanes_together(struct story *s, size_t from, size_t to);
 /* Drops steps before first, edges and takes that end before it. */
 void lanes_forget(struct story *s, size_t first);
 
+/* The memory that lanes, edges and takes in files have taken is given back;
+ * addresses stay.  Nothing is done where a story has less than LANES_LONG
+ * steps, as in a stream. */
+enum { LANES_REST = 4096, LANES_LONG = 2 * LANES_REST }; /* steps */
+void lanes_rest(const struct story *s);
+
 /* Frees lanes, edges and takes; zeroes the story. */
 void lanes_free(struct story *s);
 

@@ -172,7 +172,7 @@ put_take(struct story *s, const struct grid_take *e)
 		t.best = TC_NONE;
 	if (s->ntakes == s->takecap) {
 		s->takecap += s->takecap / 2 + 32;
-		s->takes = xrealloc(s->takes, s->takecap, sizeof t);
+		s->takes = stock_room(&s->take_stock, s->takecap, sizeof t);
 	}
 	s->takes[s->ntakes++] = t;
 }

@@ -99,7 +99,7 @@ lanes_packets(struct lanes_work *w)
 	float *raw, *even;
 	size_t i;
 
-	if (!w->g->col[GRID_COL_PACKETS])
+	if (!w->g->col[GRID_COL_PACKETS].p)
 		return;
 	raw = lanes_array(w, NAN);
 	for (i = 0; i < w->n; i++)

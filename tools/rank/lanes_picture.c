@@ -239,7 +239,7 @@ make_looks(struct lanes_work *w, const size_t *take)
 void
 lanes_picture(struct lanes_work *w)
 {
-	bool frames = w->g->col[GRID_COL_FRAME] != NULL;
+	bool frames = w->g->col[GRID_COL_FRAME].p != NULL;
 	bool shots = w->g->ever[GRID_TAKES];
 	size_t *take;
 

@@ -187,7 +187,7 @@ lanes_sound(struct lanes_work *w)
 
 	find_kinds(w);
 	find_jingles(w);
-	if (!w->g->col[GRID_COL_LOUD])
+	if (!w->g->col[GRID_COL_LOUD].p)
 		return;
 	w->level = lanes_array(w, NAN);
 	for (i = 0; i < w->n; i++)
@@ -229,7 +229,7 @@ make_flux(struct lanes_work *w)
 	float *raw;
 	size_t i;
 
-	if (!w->g->col[GRID_COL_LOUD] && !w->g->col[GRID_COL_ONSET])
+	if (!w->g->col[GRID_COL_LOUD].p && !w->g->col[GRID_COL_ONSET].p)
 		return;
 	raw = lanes_array(w, NAN);
 	for (i = 0; i < w->n; i++) {

@@ -10,6 +10,7 @@
 
 #include "level.h"
 #include "buf.h"
+#include "lanes.h"
 
 /* The curve of sudden motion has the place of LANE_ALL. */
 enum { CURVE_SPIKE = LANE_ALL };
@@ -51,34 +52,58 @@ curve_at(const struct story *s, const struct taste *t, int curve, size_t i)
 }
 
 /* A curve from step `from` to before `to`, each value the mean of `length`
- * steps from there on (fewer at the end).  Returns how many there are, one a
- * step, in *v, which the caller frees; 0: there is no such curve. */
-static size_t
-smooth_curve(const struct story *s, const struct taste *t, int curve,
-    size_t from, size_t to, float **v)
+ * steps from there on (fewer at the end); they come one by one. */
+struct smooth {
+	const struct story *s;
+	const struct taste *t;
+	int curve;
+	size_t at, to;     /* the next step that is looked at */
+	size_t length, seen;
+	double weights, sum;
+	double *raw;       /* of the last `length` steps */
+};
+
+static void
+smooth_begin(struct smooth *m, const struct story *s, const struct taste *t,
+    int curve, size_t from, size_t to)
 {
-	double weights = curve_weight(s, t, curve), sum = 0;
 	size_t length = s->step > 0 ? (size_t)(t->peak_length / s->step) : 0;
-	size_t n = to > from ? to - from : 0, i;
+	size_t n = to > from ? to - from : 0;
+
+	*m = (struct smooth){ .s = s, .t = t, .curve = curve, .at = from,
+		.to = to, .weights = curve_weight(s, t, curve) };
+	m->length = length < 1 ? 1 : length > n ? n : length;
+	m->raw = xmalloc((m->length + 1) * sizeof *m->raw);
+}
+
+/* False where there is none any more, or no such curve. */
+static bool
+smooth_next(struct smooth *m, float *v)
+{
 	double *raw;
 
-	*v = NULL;
-	if (weights <= 0 || n == 0)
-		return 0;
-	length = length < 1 ? 1 : length > n ? n : length;
-	raw = xmalloc((length + 1) * sizeof *raw);
-	n -= length - 1;
-	*v = xmalloc(n * sizeof **v);
-	for (i = 0; i < n + length - 1; i++) {
-		if (i >= length)
-			sum -= raw[i % length];
-		raw[i % length] = curve_at(s, t, curve, from + i) / weights;
-		sum += raw[i % length];
-		if (i + 1 >= length)
-			(*v)[i + 1 - length] = (float)(sum / (double)length);
+	if (m->weights <= 0)
+		return false;
+	while (m->at < m->to) {
+		if (m->at % LANES_REST == 0)
+			lanes_rest(m->s);
+		raw = &m->raw[m->seen % m->length];
+		if (m->seen >= m->length)
+			m->sum -= *raw;
+		*raw = curve_at(m->s, m->t, m->curve, m->at++) / m->weights;
+		m->sum += *raw;
+		if (++m->seen < m->length)
+			continue;
+		*v = (float)(m->sum / (double)m->length);
+		return true;
 	}
-	free(raw);
-	return n;
+	return false;
+}
+
+static void
+smooth_end(struct smooth *m)
+{
+	free(m->raw);
 }
 
 static unsigned
@@ -96,13 +121,15 @@ level_scale_add(struct level_scale *scale, const struct story *s,
 	int curve;
 
 	for (curve = 0; curve < LEVEL_CURVES; curve++) {
-		float *v;
-		size_t n = smooth_curve(s, t, curve, from, to, &v), i;
+		struct smooth m;
+		float v;
 
-		for (i = 0; i < n; i++)
-			scale->bins[curve][bin_of(v[i])]++;
-		scale->seen[curve] += n;
-		free(v);
+		smooth_begin(&m, s, t, curve, from, to);
+		while (smooth_next(&m, &v)) {
+			scale->bins[curve][bin_of(v)]++;
+			scale->seen[curve]++;
+		}
+		smooth_end(&m);
 	}
 }
 
@@ -136,13 +163,14 @@ static float
 curve_count(const struct moment *m, const struct story *s,
     const struct taste *t, const struct level_scale *scale, int curve)
 {
-	float *v, best = 0, place;
-	size_t from = step_of(s, m->start), to = step_of(s, m->end), n, i;
+	size_t from = step_of(s, m->start), to = step_of(s, m->end);
+	float v, best = 0, place;
+	struct smooth curved;
 
-	n = smooth_curve(s, t, curve, from, to, &v);
-	for (i = 0; i < n; i++)
-		best = v[i] > best ? v[i] : best;
-	free(v);
+	smooth_begin(&curved, s, t, curve, from, to);
+	while (smooth_next(&curved, &v))
+		best = v > best ? v : best;
+	smooth_end(&curved);
 	if (!(best > 0) || best < t->level_least)
 		return 0;
 	place = place_of(scale, curve, best);
@@ -210,8 +238,10 @@ level_set(struct moment *m, size_t n, const struct story *s,
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		m[i].level = level_of(&m[i], s, t, scale);
+		lanes_rest(s);
+	}
 }
 
 void

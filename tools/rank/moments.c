@@ -15,7 +15,8 @@
 #include "buf.h"
 #include "moments_part.h"
 
-enum { WAYS = 6, LEAST_MOST = 2000, A_MINUTE = 60, MOST_JOINED = 4 };
+enum { WAYS = 6, LEAST_MOST = 2000, A_MINUTE = 60, MOST_JOINED = 4,
+	PLACES_REST = 16 };
 
 /* The first is how it should be; the others are there so that neighbours may
  * find room. */
@@ -148,12 +149,11 @@ add_clips(const struct moments_curve *c, const struct place *p, size_t ways,
 }
 
 static int
-place_earlier(const void *x, const void *y)
+core_earlier(const void *x, const void *y)
 {
-	const struct place *a = x, *b = y;
+	const struct moments_core *a = x, *b = y;
 
-	return a->m.core_start < b->m.core_start ? -1 :
-	    a->m.core_start > b->m.core_start;
+	return a->a < b->a ? -1 : a->a > b->a;
 }
 
 static void
@@ -163,17 +163,19 @@ find_places(const struct moments_curve *c, size_t most, struct places *p)
 	size_t i;
 
 	p->v = xcalloc(p->n + 1, sizeof *p->v);
+	if (p->n)
+		qsort(core, p->n, sizeof *core, core_earlier);
 	for (i = 0; i < p->n; i++) {
 		struct place *to = &p->v[i];
 
+		if (i % PLACES_REST == 0)
+			moments_curve_rest(c);
 		to->m = moment_of(c, time_of(c, core[i].a),
 		    time_of(c, core[i].b));
 		to->value = to->m.score * (FLAT + (1 - FLAT) *
 		    core[i].stands) * (core[i].rest ? REST : 1);
 	}
 	free(core);
-	if (p->n)
-		qsort(p->v, p->n, sizeof *p->v, place_earlier);
 }
 
 /* Two places are so near that each clip would be in the other's way. */
@@ -230,6 +232,14 @@ most_of(const struct moments_curve *c, size_t wanted)
 	    most;
 }
 
+static void
+keep_best(struct moments *found, size_t most)
+{
+	moments_by_value(found);
+	if (found->n > most)
+		found->n = most;
+}
+
 void
 moments_find(const struct story *s, const struct taste *t, size_t wanted,
     struct moments *out)
@@ -248,12 +258,14 @@ moments_find(const struct story *s, const struct taste *t, size_t wanted,
 		most = most_of(&c, wanted);
 		find_places(&c, most, &p);
 		for (i = 0; i < p.n; i++) {
+			if (i % PLACES_REST == 0)
+				moments_curve_rest(&c);
 			add_clips(&c, &p.v[i], WAYS, &found);
 			join_from(&c, &p, i, &found);
+			if (found.n > 2 * most)
+				keep_best(&found, most);
 		}
-		moments_by_value(&found);
-		if (found.n > most)
-			found.n = most;
+		keep_best(&found, most);
 		moments_by_time(&found);
 		for (i = 0; i < found.n; i++)
 			moments_add(out, &found.v[i]);

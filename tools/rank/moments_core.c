@@ -15,10 +15,11 @@
 
 #include "moments_part.h"
 #include "buf.h"
+#include "lanes.h"
 #include "tc.h"
 
 /* The marks, as shares of the seed's height; the longest dip. */
-enum { MARKS = 5 };
+enum { MARKS = 5, SEEDS_REST = 8 };
 static const float MARK[MARKS] = { 0.2F, 0.3F, 0.45F, 0.6F, 0.75F };
 static const int64_t DIP = 2000000;
 
@@ -92,18 +93,27 @@ static void
 find_seeds(struct field *f)
 {
 	const struct moments_curve *c = f->c;
-	float *height = xcalloc(c->n, sizeof *height);
+	struct stock stock = { 0 };
+	float *height = stock_room(&stock, c->n + 1, sizeof *height);
 	size_t i;
 
-	for (i = 0; i < c->n; i++)
+	for (i = 0; i < c->n; i++) {
+		if (i % LANES_REST == 0) {
+			moments_curve_rest(c);
+			stock_rest(&stock);
+		}
 		height[i] = height_at(f, i);
-	for (i = 0; i < c->n; i++)
+	}
+	for (i = 0; i < c->n; i++) {
+		if (i % LANES_REST == 0)
+			stock_rest(&stock);
 		if (height[i] > 1e-6F && height[i] > moments_curve_varies(c, i)
 		    && is_top(height, c->n, i, f->best / 2 + 1))
 			add_seed(f, i, height[i]);
+	}
 	if (f->nseeds)
 		qsort(f->seeds, f->nseeds, sizeof *f->seeds, higher);
-	free(height);
+	stock_free(&stock);
 }
 
 /* The liveliest step of a seed's best seconds that is still free, or n. */
@@ -232,10 +242,13 @@ best_of_all(const struct moments_curve *c, struct moments_core *p)
 
 	if (most > c->n)
 		most = c->n;
-	for (i = 0; i + most <= c->n; i++)
+	for (i = 0; i + most <= c->n; i++) {
+		if (i % LANES_REST == 0)
+			moments_curve_rest(c);
 		if (c->sum[i + most] - c->sum[i] >
 		    c->sum[best + most] - c->sum[best] + 1e-9)
 			best = i;
+	}
 	p->a = best;
 	p->b = best + most;
 	p->height = moments_curve_mean(c, p->a, p->b);
@@ -259,8 +272,11 @@ moments_cores(const struct moments_curve *c, size_t most, size_t *n)
 	find_seeds(&f);
 	found = xcalloc(f.nseeds + 1, sizeof *found);
 	for (i = 0; i < f.nseeds && *n < most; i++) {
-		size_t at = liveliest(&f, &f.seeds[i]);
+		size_t at;
 
+		if (i % SEEDS_REST == 0)
+			moments_curve_rest(c);
+		at = liveliest(&f, &f.seeds[i]);
 		if (at == c->n || f.taken[f.seeds[i].at])
 			continue;
 		find_core(&f, &f.seeds[i], at, &p);

@@ -10,6 +10,7 @@
 
 #include "moments_part.h"
 #include "buf.h"
+#include "lanes.h"
 #include "tc.h"
 
 enum { AROUND = 90 }; /* seconds */
@@ -24,9 +25,12 @@ is_known(const struct story *s, int f)
 {
 	size_t i;
 
-	for (i = 0; s->lane[f] && i < s->n; i++)
-		if (!isnan(s->lane[f][i]))
+	for (i = s->first; s->lane[f] && i < s->first + s->n; i++) {
+		if (i % LANES_REST == 0)
+			stock_rest(&s->lane_stock);
+		if (!isnan(*story_value(s, (enum feature)f, i)))
 			return true;
+	}
 	return false;
 }
 
@@ -50,11 +54,6 @@ weigh(struct moments_curve *c, const struct story *s)
 static void
 narrow(struct story *s, size_t a, size_t b)
 {
-	int f;
-
-	for (f = 0; f < FEATURES; f++)
-		if (s->lane[f])
-			s->lane[f] += a;
 	s->first += a;
 	s->n = b - a;
 }
@@ -72,7 +71,7 @@ narrow_to(struct moments_curve *c, int64_t start, int64_t end)
 }
 
 static void
-draw(struct moments_curve *c)
+draw_steps(struct moments_curve *c, size_t from, size_t to)
 {
 	size_t i;
 	int f;
@@ -82,12 +81,35 @@ draw(struct moments_curve *c)
 
 		if (!(w > 0) && !(w < 0))
 			continue;
-		for (i = 0; i < c->n; i++)
+		for (i = from; i < to; i++)
 			c->at[i] += w * story_at(&c->s, (enum feature)f,
 			    c->s.first + i);
 	}
-	for (i = 0; i < c->n; i++)
+	for (i = from; i < to; i++)
 		c->sum[i + 1] = c->sum[i] + (double)c->at[i];
+}
+
+static void
+draw(struct moments_curve *c)
+{
+	size_t i, to;
+
+	for (i = 0; i < c->n; i = to) {
+		to = c->n - i > LANES_REST ? i + LANES_REST : c->n;
+		draw_steps(c, i, to);
+		if (to < c->n)
+			moments_curve_rest(c);
+	}
+}
+
+void
+moments_curve_rest(const struct moments_curve *c)
+{
+	if (c->n < LANES_LONG)
+		return;
+	stock_rest(&c->atstock);
+	stock_rest(&c->sumstock);
+	lanes_rest(&c->s);
 }
 
 /* Some seconds, sorted. */
@@ -163,6 +185,8 @@ moments_curve_settle(struct moments_curve *c)
 		c->usual[i] = around_share(&a, USUAL);
 		c->varies[i] = NOISE * (around_share(&a, UPPER) -
 		    around_share(&a, LOWER));
+		if (i * c->second % LANES_REST < c->second)
+			moments_curve_rest(c);
 	}
 }
 
@@ -207,16 +231,16 @@ moments_curve_make(struct moments_curve *c, const struct story *s,
 		narrow_to(c, start, end);
 		c->n = c->s.n;
 	}
-	c->at = xcalloc(c->n + 1, sizeof *c->at);
-	c->sum = xcalloc(c->n + 1, sizeof *c->sum);
+	c->at = stock_room(&c->atstock, c->n + 1, sizeof *c->at);
+	c->sum = stock_room(&c->sumstock, c->n + 1, sizeof *c->sum);
 	draw(c);
 }
 
 void
 moments_curve_free(struct moments_curve *c)
 {
-	free(c->at);
-	free(c->sum);
+	stock_free(&c->atstock);
+	stock_free(&c->sumstock);
 	free(c->usual);
 	free(c->varies);
 }

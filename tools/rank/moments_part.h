@@ -19,6 +19,7 @@ struct moments_curve {
 	float weights;     /* sum of the positive ones */
 	float *at;         /* n */
 	double *sum;       /* n + 1: of the steps before */
+	struct stock atstock, sumstock;
 	float *usual, *varies; /* null until moments_curve_settle */
 	size_t n, second;  /* steps; steps in a second */
 	size_t seconds;    /* of usual and varies */
@@ -48,6 +49,9 @@ void moments_curve_make(struct moments_curve *c, const struct story *s,
 /* Finds what is usual. */
 void moments_curve_settle(struct moments_curve *c);
 void moments_curve_free(struct moments_curve *c);
+
+/* The memory that files have taken, the story's too, is given back. */
+void moments_curve_rest(const struct moments_curve *c);
 
 /* Mean of steps a to before b; 0 where that is empty. */
 float moments_curve_mean(const struct moments_curve *c, size_t a, size_t b);

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "lanes.h"
+
 struct norm_range { float low, high; };
 
 static const struct norm_range norm_range[FEATURES] = {
@@ -49,17 +51,17 @@ bin_of(enum feature f, float v)
 void
 norms_add(struct norms *n, const struct story *s, size_t from, size_t to)
 {
-	const float *lane;
 	size_t i;
+	float v;
 	int f;
 
-	for (f = 0; f < FEATURES; f++) {
-		lane = s->lane[f];
-		if (!lane)
-			continue;
-		for (i = from; i < to; i++) {
-			float v = lane[i - s->first];
-
+	for (i = from; i < to; i++) {
+		if (i % LANES_REST == 0)
+			lanes_rest(s);
+		for (f = 0; f < FEATURES; f++) {
+			if (!s->lane[f])
+				continue;
+			v = *story_value(s, (enum feature)f, i);
 			if (isnan(v))
 				continue;
 			n->bin[f][bin_of((enum feature)f, v)]++;

@@ -9,6 +9,7 @@
 #include "advice.h"
 #include "diag.h"
 #include "json.h"
+#include "lanes.h"
 #include "moments.h"
 #include "pick.h"
 #include "running.h"
@@ -191,6 +192,7 @@ tell_grids(struct ranking *r, struct study *const *v, size_t n)
 			tell_grid(flow_out(r->flow), v[i]->src->src, s,
 			    &r->wish->taste, at, to);
 			flow_sent(r->flow);
+			lanes_rest(s);
 		}
 	}
 }
@@ -219,6 +221,7 @@ tell_table(struct ranking *r, struct study *const *v, struct moments *m)
 		qsort(m->v, m->n, sizeof *m->v, by_rank);
 	for (i = 0; i < m->n; i++) {
 		tell_row(b, &v[m->v[i].story]->story, &m->v[i]);
+		lanes_rest(&v[m->v[i].story]->story);
 		if (r->wish->across)
 			buf_addf(b, "%13s%s\n", "", diag_name(name,
 			    v[m->v[i].story]->src->path));
@@ -303,6 +306,7 @@ judge(struct ranking *r, struct study *const *v, size_t n)
 			    &v[m.v[i].story]->story, &w->taste, &m.v[i],
 			    w->coarse);
 			flow_sent(r->flow);
+			lanes_rest(&v[m.v[i].story]->story);
 		}
 	}
 	moments_free(&m);

@@ -144,15 +144,14 @@ static bool
 loud_enough(const struct running *r, const struct moment *m)
 {
 	const struct story *s = r->story;
-	const float *lane = s->lane[FEATURE_LOUD];
 	size_t i, to = (size_t)(m->end / s->step);
 
 	if (r->wish.from != RUNNING_DB)
 		return true;
-	for (i = (size_t)(m->start / s->step); lane && i < to &&
-	    i < s->first + s->n; i++)
-		if (i >= s->first && (double)lane[i - s->first] >=
-		    r->wish.level)
+	for (i = (size_t)(m->start / s->step); s->lane[FEATURE_LOUD] &&
+	    i < to && i < s->first + s->n; i++)
+		if (i >= s->first && (double)*story_value(s, FEATURE_LOUD,
+		    i) >= r->wish.level)
 			return true;
 	return false;
 }
@@ -254,10 +253,9 @@ listen(struct running *r, bool ended,
     void (*found)(void *arg, const struct moment *m), void *arg)
 {
 	const struct story *s = r->story;
-	const float *lane = s->lane[FEATURE_LOUD];
 	struct threshold_hit hit;
 
-	if (!lane || (!ended && (int64_t)r->made * s->step < RUNNING_WARM))
+	if (!s->lane[FEATURE_LOUD] || (!ended && (int64_t)r->made * s->step < RUNNING_WARM))
 		return;
 	if (!r->begun)
 		threshold_init(&r->threshold, r->wish.taste, own_level(r));
@@ -266,7 +264,8 @@ listen(struct running *r, bool ended,
 		r->heard = s->first;
 	for (; r->heard < r->made; r->heard++)
 		if (threshold_add(&r->threshold, (int64_t)r->heard * s->step +
-		    s->step / 2, (double)lane[r->heard - s->first], &hit))
+		    s->step / 2, (double)*story_value(s, FEATURE_LOUD,
+		    r->heard), &hit))
 			tell_hit(r, &hit, found, arg);
 	if (ended && threshold_end(&r->threshold, &hit))
 		tell_hit(r, &hit, found, arg);

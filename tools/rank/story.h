@@ -7,13 +7,19 @@
 
 #include "edge.h"
 #include "feature.h"
+#include "stock.h"
 
 /*
  * One source as rank sees it: features on a grid of equal steps, natural
  * boundaries, shots.  Made from records by grid.h; read by everything that
  * judges.  A step i lasts from i * step to (i + 1) * step microseconds of the
  * file; values are there for steps from `first` to before `first + n`.
+ *
+ * What grows with the file lies in stocks; whoever goes through it calls
+ * lanes_rest every LANES_REST steps or so.  Those who judge want all features
+ * of a few steps: so lanes lie side by side, STORY_BLOCK steps of each.
  */
+enum { STORY_BLOCK = 1024 };
 
 /* What is usual in a file (or in several): value low becomes 0, low + span 1. */
 struct norm {
@@ -36,23 +42,35 @@ struct story {
 	int64_t step;               /* microseconds */
 	int64_t duration;           /* microseconds; 0: nothing known */
 	size_t first, n;
-	float *lane[FEATURES];      /* raw values, in the feature's unit; null:
-	                               nothing told about it; NaN: not known
-	                               in that step */
+	float *lane[FEATURES];      /* raw values, in the feature's unit, see
+	                               story_value; null: nothing told about
+	                               it; NaN: not known in that step */
+	size_t origin;              /* the step that lanes begin with */
+	size_t apart;               /* values of other lanes between two blocks
+	                               of a lane: 0 where each lies alone */
 	struct norm norm[FEATURES];
 	struct edges edges;
 	struct take *takes;         /* sorted, without overlap */
 	size_t ntakes, takecap;
+	struct stock lane_stock, take_stock;
 	bool music;                 /* media says role music */
 };
+
+/* The value of a lane that is not null in step i (from first on). */
+static inline float *
+story_value(const struct story *s, enum feature f, size_t i)
+{
+	size_t k = i - s->origin;
+
+	return s->lane[f] + k + k / STORY_BLOCK * s->apart;
+}
 
 /* A feature in step i (from first on), held against what is usual; between 0
  * and 1, 0 where nothing is known. */
 static inline float
 story_plain(const struct story *s, enum feature f, size_t i)
 {
-	const float *lane = s->lane[f];
-	float v = lane ? (lane[i - s->first] - s->norm[f].low) /
+	float v = s->lane[f] ? (*story_value(s, f, i) - s->norm[f].low) /
 	    s->norm[f].span : 0;
 
 	return v > 0 ? v < 1 ? v : 1 : 0; /* NaN is 0 */

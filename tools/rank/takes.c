@@ -5,6 +5,8 @@
 #include "moments_part.h"
 #include "tc.h"
 
+enum { TAKES_REST = 16 };
+
 /* What an edge looks like from the shot that it begins. */
 static unsigned char
 beginning(const struct story *s, size_t i)
@@ -43,6 +45,8 @@ takes_moments(const struct story *s, const struct taste *t,
 		const struct take *p = &s->takes[i];
 		struct moment m = moment_none();
 
+		if (i % TAKES_REST == 0)
+			moments_curve_rest(&c);
 		moments_judge(&c, p->start, p->end, &m);
 		m.start = m.core_start = p->start;
 		m.end = m.core_end = p->end;

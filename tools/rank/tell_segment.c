@@ -105,7 +105,7 @@ tell_grid(struct buf *b, const char *src, const struct story *s,
 		for (f = 0; f < FEATURES; f++) {
 			if (!s->lane[f])
 				continue;
-			if (isnan(s->lane[f][i - s->first]))
+			if (isnan(*story_value(s, (enum feature)f, i)))
 				jw_null(b, feature_is[f].name);
 			else
 				jw_fix(b, feature_is[f].name, (double)

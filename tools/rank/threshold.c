@@ -9,6 +9,7 @@
 
 #include "threshold.h"
 #include "advice.h"
+#include "lanes.h"
 #include "tc.h"
 
 static const int64_t LEAST_APART = 30 * TC_SECOND;
@@ -166,19 +167,21 @@ void
 threshold_moments(const struct story *s, const struct taste *t,
     struct moments *out)
 {
-	const float *lane = s->lane[FEATURE_LOUD];
 	struct threshold_hit hit;
 	struct threshold h;
 	struct advice a;
 	size_t i;
 
-	if (!lane || advice_story(s, &a) < 0)
+	if (!s->lane[FEATURE_LOUD] || advice_story(s, &a) < 0)
 		return;
 	threshold_init(&h, t, advice_pick(&a, t->threshold_own));
-	for (i = 0; i < s->n; i++) {
-		int64_t at = (int64_t)(s->first + i) * s->step + s->step / 2;
+	for (i = s->first; i < s->first + s->n; i++) {
+		int64_t at = (int64_t)i * s->step + s->step / 2;
 
-		if (threshold_add(&h, at, (double)lane[i], &hit))
+		if (i % LANES_REST == 0)
+			lanes_rest(s);
+		if (threshold_add(&h, at, (double)*story_value(s,
+		    FEATURE_LOUD, i), &hit))
 			append(out, &hit, s, t);
 	}
 	if (threshold_end(&h, &hit))

@@ -66,7 +66,7 @@ rise_db(const struct story *s, const struct moment *m, int f)
 	if (!s->lane[f])
 		return NAN;
 	for (i = from > first ? from : first; i < to && i < end; i++) {
-		float v = s->lane[f][i - first];
+		float v = *story_value(s, (enum feature)f, (size_t)i);
 
 		if (!isnan(v) && !(v <= most))
 			most = v;
