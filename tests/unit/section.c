@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../../tools/beatscan/section.h"
+#include "peak.h"
 #include "tap.h"
 
 enum { MOST = 64 };
@@ -300,8 +301,9 @@ pieces(void)
 static void
 odd(void)
 {
-	struct played p;
 	struct beat b = { .t = -5, .bar = 1 };
+	struct played p;
+	long before;
 
 	begin(&p);
 	sections_beat(p.s, &b);
@@ -316,11 +318,14 @@ odd(void)
 	finish(&p);
 	ok(p.songs <= 1, "beats without sound do no harm");
 
+	before = peak_kib();
 	begin(&p);
 	for (int i = 0; i < 60; i++)
 		play(&p, song, PARTS, 30, 4, true);
 	finish(&p);
 	ok(p.songs == 3, "five hours are told in three pieces");
+	okf(peak_kib() - before < 1536, "with %ld KiB of memory",
+	    peak_kib() - before);
 	sections_free(NULL);
 }
 

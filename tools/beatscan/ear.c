@@ -15,6 +15,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "buf.h"
 #include "front.h"
@@ -26,6 +27,7 @@ enum {
 	RATE_MOST = 384000,
 	PER_ROW = HEARD_HZ / 10,
 	PER_PULSE = HEARD_HZ / PULSE_HZ,
+	ROWS_TOLD = 256,
 };
 
 /* Means of the spectrum over a tenth of a second. */
@@ -296,6 +298,8 @@ tell_row(struct ear *e, const struct loud_row *r)
 		e->on->loud(e->arg, &told);
 }
 
+/* Loudness is always some rows ahead of the spectrum: so the queue is never
+ * empty, and those that were told must make room. */
 static void
 tell_first_row(struct ear *e)
 {
@@ -304,8 +308,11 @@ tell_first_row(struct ear *e)
 	if (q->at == q->n)
 		return;
 	tell_row(e, &q->v[q->at++]);
-	if (q->at == q->n)
-		q->at = q->n = 0;
+	if (q->at < ROWS_TOLD && q->at < q->n)
+		return;
+	q->n -= q->at;
+	memmove(q->v, q->v + q->at, q->n * sizeof *q->v);
+	q->at = 0;
 }
 
 static void

@@ -10,7 +10,7 @@
 /*
  * Everything that is found out about one stretch of sound, from samples to
  * what is told: the parts of beatscan joined, in memory that does not grow
- * with the length but for the sections, which need ten notes a second.
+ * with the length; sections need ten notes a second, which lie in a file.
  */
 enum ear_what {
 	EAR_LOUD = 1 << 0,

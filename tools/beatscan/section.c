@@ -15,15 +15,18 @@
 
 #include "buf.h"
 #include "section_part.h"
+#include "stock.h"
 
 enum {
 	FRAMES = HEARD_HZ / 10,      /* in a row */
 	FRAME_US = ROW_US / FRAMES,
 	LOW_BANDS = 3, MID_BANDS = 18, /* bands below 0.2 and 2.2 kHz */
 	ROWS_MOST = 72000,           /* of a piece: two hours */
+	ROWS_REST = 2048,            /* some minutes */
 	ROWS_LATE = (SECTION_LATE_S + 2 * SECTION_GAP_S) * 10,
 	SHORT_GAP_US = 4000000,      /* is no pause, whatever is heard in it */
 	GAP_US = SECTION_GAP_S * 1000000,
+	BEATS_REST = 512,
 	BEATS_LEAST = 16, SPAN_LEAST_US = 8000000, /* less is no piece */
 };
 
@@ -34,6 +37,7 @@ struct sections {
 	void *arg;
 
 	struct section_row *rows; /* from row number base on */
+	struct stock row_stock;   /* where they lie */
 	size_t n, cap;
 	int64_t base;
 	struct heard sum;         /* of the row that is not full */
@@ -61,7 +65,7 @@ sections_free(struct sections *s)
 {
 	if (!s)
 		return;
-	free(s->rows);
+	stock_free(&s->row_stock);
 	free(s->beats);
 	free(s);
 }
@@ -78,6 +82,7 @@ drop_rows(struct sections *s, int64_t before)
 	memmove(s->rows, s->rows + n, (s->n - n) * sizeof *s->rows);
 	s->n -= n;
 	s->base += (int64_t)n;
+	stock_rest(&s->row_stock);
 }
 
 static struct section_row *
@@ -96,9 +101,12 @@ row_at(struct sections *s, int64_t number)
 	while (s->base + (int64_t)s->n <= number) {
 		if (s->n == s->cap) {
 			s->cap = s->cap ? s->cap + s->cap / 2 : 1024;
-			s->rows = xrealloc(s->rows, s->cap, sizeof *s->rows);
+			s->rows = stock_room(&s->row_stock, s->cap,
+			    sizeof *s->rows);
 		}
 		s->rows[s->n++] = fresh;
+		if (s->n % ROWS_REST == 0)
+			stock_rest(&s->row_stock);
 	}
 	return &s->rows[number - s->base];
 }
@@ -140,14 +148,19 @@ musical_start(const struct section_piece *p)
 	float *v = xmalloc(p->n_rows * sizeof *v);
 	double high;
 
-	for (size_t i = 0; i < p->n_rows; i++)
+	for (size_t i = 0; i < p->n_rows; i++) {
+		if (i % ROWS_REST == 0)
+			stock_rest(p->stock);
 		v[i] = p->rows[i].level;
+	}
 	section_sort(v, p->n_rows);
 	high = pow(10, (double)section_quantile(v, p->n_rows, share) / 20);
 	free(v);
 	for (size_t i = 0; i + 2 < p->n_beats; i++) {
 		int64_t t = p->beats[i].t, second = p->beats[i + 1].t;
 
+		if (i % BEATS_REST == 0)
+			stock_rest(p->stock);
 		if (loudness(p, t, second) >= held * high &&
 		    loudness(p, second, p->beats[i + 2].t) >= held * high)
 			return t;
@@ -203,7 +216,7 @@ static void
 finish(struct sections *s)
 {
 	struct section_piece p = { .beats = s->beats,
-		.n_beats = s->n_beats };
+		.n_beats = s->n_beats, .stock = &s->row_stock };
 	struct section_song song;
 	int64_t all = s->base + (int64_t)s->n, first, last, end;
 

@@ -17,7 +17,7 @@
  * on beats four apart.  A piece of more than two hours is told in pieces.
  *
  * What is kept is 32 bytes for a tenth of a second of such a piece, 2.3 MB at
- * most; the analysis of two hours needs some 3 MB more for a moment.
+ * most, in a file (stock.h); the analysis of two hours needs 1 MB for a moment.
  */
 enum { SECTION_GAP_S = 15 };
 

@@ -12,8 +12,9 @@
 
 #include "buf.h"
 #include "section_part.h"
+#include "stock.h"
 
-enum { GROUP = 4 };
+enum { GROUP = 4, BARS_REST = 128 };
 
 struct lines {
 	int64_t *t;
@@ -66,6 +67,8 @@ beat_levels(const struct section_piece *p)
 		int64_t b = to / ROW_US - p->first;
 		float sum = 0, n = 0;
 
+		if (i % (GROUP * BARS_REST) == 0)
+			stock_rest(p->stock);
 		for (int64_t k = a; k < b || k == a; k++)
 			if (k >= 0 && k < (int64_t)p->n_rows) {
 				sum += p->rows[k].level;
@@ -260,6 +263,8 @@ section_bars(const struct section_piece *p, size_t *n)
 	bars = xcalloc(l.n, sizeof *bars);
 	sorted = xmalloc(l.n * sizeof *sorted);
 	for (size_t i = 0; i < l.n; i++) {
+		if (i % BARS_REST == 0)
+			stock_rest(p->stock);
 		bars[i].start = l.t[i];
 		measure(p, &bars[i], i + 1 < l.n ? l.t[i + 1] : p->end);
 	}

@@ -25,9 +25,12 @@ struct section_beat {
 	int bar;
 };
 
+struct stock;
+
 /* A whole piece: rows from the time first * ROW_US on. */
 struct section_piece {
 	const struct section_row *rows;
+	const struct stock *stock;        /* where they lie; null: elsewhere */
 	size_t n_rows;
 	int64_t first;
 	const struct section_beat *beats; /* in order, two or more */

@@ -12,6 +12,7 @@
 
 #include "buf.h"
 #include "section_part.h"
+#include "stock.h"
 
 enum { LONGEST = 128 }; /* bars of a section */
 
@@ -23,6 +24,7 @@ struct sums {
 struct split {
 	size_t n;
 	struct sums *sums; /* (n + 1) times TRAITS */
+	struct stock stock; /* where they lie */
 	double price;      /* of a boundary */
 };
 
@@ -55,7 +57,7 @@ sum_up(struct split *s, const struct section_bar *bars)
 {
 	float *sorted = xmalloc(s->n * sizeof *sorted);
 
-	s->sums = xcalloc((s->n + 1) * TRAITS, sizeof *s->sums);
+	s->sums = stock_room(&s->stock, (s->n + 1) * TRAITS, sizeof *s->sums);
 	for (int k = 0; k < TRAITS; k++) {
 		double unit = noise(bars, s->n, k, sorted);
 		/* The twelve classes together count as three. */
@@ -70,6 +72,8 @@ sum_up(struct split *s, const struct section_bar *bars)
 			double v = ((double)bars[i].trait[k] - origin) *
 			    weight / unit;
 
+			if (i % LONGEST == 0)
+				stock_rest(&s->stock);
 			b->v = a->v + v;
 			b->vv = a->vv + v * v;
 			b->iv = a->iv + v * (double)i;
@@ -113,6 +117,8 @@ divide(const struct split *s, size_t least, size_t *before)
 	for (size_t i = 1; i <= s->n; i++) {
 		cost[i] = INFINITY;
 		before[i] = 0;
+		if (i % LONGEST == 0)
+			stock_rest(&s->stock);
 		for (size_t length = 1; length <= i && length <= LONGEST;
 		    length++) {
 			size_t from = i - length;
@@ -158,11 +164,12 @@ section_split(const struct section_bar *bars, size_t n, size_t least,
 	for (size_t k = 1; k < count; k++) {
 		size_t end = k + 1 < count ? from[k + 1] : n;
 
+		stock_rest(&s.stock);
 		gain[k] = (float)((unexplained(&s, from[k - 1], end) -
 		    unexplained(&s, from[k - 1], from[k]) -
 		    unexplained(&s, from[k], end)) / s.price);
 	}
 	free(before);
-	free(s.sums);
+	stock_free(&s.stock);
 	return count;
 }
