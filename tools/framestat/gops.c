@@ -4,9 +4,7 @@
  */
 #include "gops.h"
 
-#include <stdlib.h>
-
-#include "buf.h"
+enum { REST = 2048 };
 
 static void
 join(struct entry *e, struct gop_note *n, const struct gop_facts *f)
@@ -55,9 +53,11 @@ gops_add(struct gops *g, const struct gop_facts *f)
 	}
 	if (g->n == g->cap) {
 		g->cap = g->cap ? g->cap * 2 : 256;
-		g->v = xrealloc(g->v, g->cap, sizeof *g->v);
-		g->note = xrealloc(g->note, g->cap, sizeof *g->note);
+		g->v = stock_room(&g->entries, g->cap, sizeof *g->v);
+		g->note = stock_room(&g->notes, g->cap, sizeof *g->note);
 	}
+	if (g->n % REST == 0)
+		gops_rest(g);
 	g->v[g->n] = f->entry;
 	g->note[g->n] = f->note;
 	g->note[g->n].n = n;
@@ -67,9 +67,16 @@ gops_add(struct gops *g, const struct gop_facts *f)
 void
 gops_free(struct gops *g)
 {
-	free(g->v);
-	free(g->note);
+	stock_free(&g->entries);
+	stock_free(&g->notes);
 	*g = (struct gops){ 0 };
+}
+
+void
+gops_rest(const struct gops *g)
+{
+	stock_rest(&g->entries);
+	stock_rest(&g->notes);
 }
 
 size_t

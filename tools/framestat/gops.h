@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "reel.h"
+#include "stock.h"
 
 /*
  * What the packets tell: the index of key frames, with what hints at a change
@@ -35,6 +36,7 @@ struct gops {
 	int64_t frames;    /* packets so far */
 	int64_t longest;   /* microseconds: of all gops */
 	bool lost;         /* an entry had no time stamp: no use for seeking */
+	struct stock entries, notes; /* where v and note lie */
 };
 
 /* What one record says.  v.frames is 0 where unknown. */
@@ -45,6 +47,9 @@ struct gop_facts {
 
 void gops_add(struct gops *g, const struct gop_facts *f);
 void gops_free(struct gops *g);
+
+/* The memory that a long index has taken is given back. */
+void gops_rest(const struct gops *g);
 
 /* The entry that holds a time, or the nearest; n must not be 0. */
 size_t gops_at(const struct gops *g, int64_t t);

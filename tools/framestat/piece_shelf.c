@@ -1,25 +1,20 @@
 /*
- * Pictures that wait for their turn, on boards of some ten pictures each: one
- * growing buffer would have to be copied again and again, and one allocation a
- * picture would leave holes.
+ * Pictures that wait for their turn, one behind the other.  Where as many were
+ * taken as wait, those that wait move to the front: so the room is at most
+ * twice what is needed, and each byte is moved once at most.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "piece_shelf.h"
-#include "buf.h"
 
-enum { BOARD = 65536 - 64 };
+enum {
+	LEAST = 32768,    /* bytes of a shelf */
+	AT_ONCE = 131072, /* that are touched before it rests */
+};
 
 struct item {
 	int64_t pts;
 	size_t n;
-};
-
-struct shelf_board {
-	struct shelf_board *next;
-	size_t size, from, to; /* of bytes: all, the first and last in use */
-	uint8_t bytes[];
 };
 
 /* What an item takes, so that the next one is aligned. */
@@ -30,77 +25,85 @@ room_for(size_t n)
 }
 
 static void
-add_board(struct shelf *s, size_t room)
+touch(struct shelf *s, size_t n)
 {
-	size_t size = room > BOARD ? room : BOARD;
-	struct shelf_board *b = xmalloc(sizeof(*b) + size);
-
-	b->next = NULL;
-	b->size = size;
-	b->from = b->to = 0;
-	if (s->last)
-		s->last->next = b;
-	else
-		s->first = b;
-	s->last = b;
-	s->bytes += sizeof(*b) + size;
+	s->touched += n;
+	if (s->touched < AT_ONCE)
+		return;
+	s->touched = 0;
+	stock_rest(&s->stock);
 }
 
 static void
-drop_board(struct shelf *s)
+close_up(struct shelf *s)
 {
-	struct shelf_board *b = s->first;
+	uint8_t *bytes = s->stock.p;
+	size_t at, n;
 
-	s->bytes -= sizeof(*b) + b->size;
-	s->first = b->next;
-	if (!s->first)
-		s->last = NULL;
-	free(b);
+	for (at = 0; at < s->bytes; at += n) {
+		n = s->bytes - at < AT_ONCE ? s->bytes - at : AT_ONCE;
+		memmove(bytes + at, bytes + s->from + at, n);
+		touch(s, n);
+	}
+	s->from = 0;
+	s->to = s->bytes;
 }
 
 void
 shelf_put(struct shelf *s, int64_t pts, const void *data, size_t n)
 {
 	struct item item = { pts, n };
-	size_t room = room_for(n);
+	size_t room = room_for(n), cap = s->stock.bytes;
 	uint8_t *to;
 
-	if (!s->last || s->last->size - s->last->to < room)
-		add_board(s, room);
-	to = s->last->bytes + s->last->to;
+	if (s->to + room > cap && s->from >= s->bytes)
+		close_up(s);
+	if (s->to + room > cap) {
+		cap = 2 * cap > LEAST ? 2 * cap : LEAST;
+		stock_room(&s->stock, cap > s->to + room ? cap :
+		    s->to + room, 1);
+	}
+	to = (uint8_t *)s->stock.p + s->to;
 	memcpy(to, &item, sizeof(item));
 	memcpy(to + sizeof(item), data, n);
-	s->last->to += room;
+	s->to += room;
+	s->bytes += room;
+	touch(s, room);
 }
 
 bool
 shelf_peek(const struct shelf *s, int64_t *pts, const uint8_t **data)
 {
+	const uint8_t *first = s->stock.p;
 	struct item item;
 
-	if (!s->first)
+	if (!s->bytes)
 		return false;
-	memcpy(&item, s->first->bytes + s->first->from, sizeof(item));
+	first += s->from;
+	memcpy(&item, first, sizeof(item));
 	*pts = item.pts;
-	*data = s->first->bytes + s->first->from + sizeof(item);
+	*data = first + sizeof(item);
 	return true;
 }
 
 void
 shelf_drop(struct shelf *s)
 {
-	struct shelf_board *b = s->first;
 	struct item item;
+	size_t room;
 
-	memcpy(&item, b->bytes + b->from, sizeof(item));
-	b->from += room_for(item.n);
-	if (b->from == b->to)
-		drop_board(s);
+	memcpy(&item, (const uint8_t *)s->stock.p + s->from, sizeof(item));
+	room = room_for(item.n);
+	s->from += room;
+	s->bytes -= room;
+	if (!s->bytes)
+		s->from = s->to = 0;
+	touch(s, room);
 }
 
 void
 shelf_clear(struct shelf *s)
 {
-	while (s->first)
-		drop_board(s);
+	stock_free(&s->stock);
+	*s = (struct shelf)SHELF_INIT;
 }

@@ -102,6 +102,7 @@ begin_block(struct scan *sc)
 	sc->first = sc->upto;
 	sc->upto = n - sc->first > BLOCK ? sc->first + BLOCK : n;
 	memset(sc->keys, 0, (BLOCK + 1) * sizeof *sc->keys);
+	gops_rest(&sc->gops);
 	to = sc->upto < n ? sc->gops.v[sc->upto].pts + 1 : INT64_MAX;
 	sc->steps.n = 0;
 	steps_plain(&sc->steps, sc->first ? sc->gops.v[sc->first].pts :
