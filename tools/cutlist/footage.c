@@ -60,6 +60,7 @@ footage_gop_at(const struct footage *f, int64_t us)
 {
 	size_t low = 0, high = f->ngops, middle;
 
+	stock_rest(&f->gop_stock);
 	while (low < high) {
 		middle = low + (high - low) / 2;
 		if (f->gops[middle].t <= us)
@@ -94,6 +95,6 @@ footage_free(struct footage *f)
 	for (i = 0; i < f->nchapters; i++)
 		free(f->chapters[i].title);
 	free(f->chapters);
-	free(f->gops);
+	stock_free(&f->gop_stock);
 	*f = (struct footage){ .audio = -1, .video.index = -1 };
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "stock.h"
 #include "tc.h"
 
 struct cJSON;
@@ -95,6 +96,7 @@ struct footage {
 	size_t nchapters;
 	struct footage_gop *gops; /* sorted by t */
 	size_t ngops, gopcap;
+	struct stock gop_stock;  /* where they lie */
 	bool music;             /* role */
 };
 

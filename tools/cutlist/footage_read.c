@@ -12,7 +12,8 @@
 #include "json.h"
 
 enum { SIDE_MOST = 1 << 17, TERM_MOST = 1 << 30, STREAMS_MOST = 1 << 16,
-	CHAPTERS_MOST = 4096, GOPS_MOST = 1 << 26 };
+	CHAPTERS_MOST = 4096, GOPS_MOST = 1 << 26,
+	GOPS_REST = 1024 };
 
 #define TICKS_MOST (INT64_C(1) << 53)
 
@@ -273,8 +274,11 @@ insert_gop(struct footage *f, const struct footage_gop *g)
 
 	if (f->ngops == f->gopcap) {
 		f->gopcap = f->gopcap ? 2 * f->gopcap : 64;
-		f->gops = xrealloc(f->gops, f->gopcap, sizeof *f->gops);
+		f->gops = stock_room(&f->gop_stock, f->gopcap,
+		    sizeof *f->gops);
 	}
+	if (f->ngops % GOPS_REST == 0)
+		stock_rest(&f->gop_stock);
 	for (i = f->ngops; i > 0 && f->gops[i - 1].t > g->t; i--)
 		;
 	memmove(f->gops + i + 1, f->gops + i,

@@ -13,7 +13,16 @@
 #include "json.h"
 #include "rec.h"
 
-enum { MARKS_MOST = 1 << 24, WINDOWS_MOST = 4096, PASS_MOST = 1 << 20 };
+enum { MARKS_MOST = 1 << 24, WINDOWS_MOST = 4096, PASS_MOST = 1 << 20,
+	REST = 2048 };
+
+/* Whoever goes through a list is at i: what it touched goes now and then. */
+static void
+rest(const struct mark_list *l, size_t i)
+{
+	if (i % REST == 0)
+		stock_rest(&l->stock);
+}
 
 static void
 list_add(struct mark_list *l, int64_t start, int64_t end, int pass)
@@ -22,8 +31,9 @@ list_add(struct mark_list *l, int64_t start, int64_t end, int pass)
 		return;
 	if (l->n == l->cap) {
 		l->cap = l->cap ? 2 * l->cap : 64;
-		l->v = xrealloc(l->v, l->cap, sizeof *l->v);
+		l->v = stock_room(&l->stock, l->cap, sizeof *l->v);
 	}
+	rest(l, l->n);
 	l->v[l->n++] = (struct mark_span){ start, end, pass };
 }
 
@@ -156,13 +166,20 @@ by_start(const void *a, const void *b)
 static void
 list_sort(const struct marks *m, struct mark_list *l, char of)
 {
+	bool sorted = true;
 	size_t i, n = 0;
 
-	for (i = 0; i < l->n; i++)
-		if (!is_void(m, &l->v[i], of))
-			l->v[n++] = l->v[i];
+	for (i = 0; i < l->n; i++) {
+		rest(l, i);
+		if (is_void(m, &l->v[i], of))
+			continue;
+		l->v[n] = l->v[i];
+		sorted &= n == 0 || by_start(&l->v[n - 1], &l->v[n]) <= 0;
+		n++;
+	}
 	l->n = n;
-	if (n)
+	/* They mostly are: sorting needs as much memory again. */
+	if (!sorted)
 		qsort(l->v, n, sizeof *l->v, by_start);
 }
 
@@ -172,13 +189,15 @@ list_join(struct mark_list *l)
 {
 	size_t i, n = 0;
 
-	for (i = 0; i < l->n; i++)
+	for (i = 0; i < l->n; i++) {
+		rest(l, i);
 		if (n && l->v[i].start < l->v[n - 1].end) {
 			if (l->v[i].end > l->v[n - 1].end)
 				l->v[n - 1].end = l->v[i].end;
 		} else {
 			l->v[n++] = l->v[i];
 		}
+	}
 	l->n = n;
 }
 
@@ -197,10 +216,10 @@ marks_sort(struct marks *m)
 void
 marks_free(struct marks *m)
 {
-	free(m->shots.v);
-	free(m->silences.v);
-	free(m->beats.v);
-	free(m->words.v);
+	stock_free(&m->shots.stock);
+	stock_free(&m->silences.stock);
+	stock_free(&m->beats.stock);
+	stock_free(&m->words.stock);
 	free(m->windows);
 	*m = (struct marks){ .nwindows = 0 };
 }
@@ -210,6 +229,7 @@ marks_at(const struct mark_list *l, int64_t t)
 {
 	size_t low = 0, high = l->n, middle;
 
+	stock_rest(&l->stock);
 	while (low < high) {
 		middle = low + (high - low) / 2;
 		if (l->v[middle].end < t)

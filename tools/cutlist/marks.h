@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "stock.h"
+
 struct rec;
 
 /*
@@ -20,6 +22,7 @@ struct mark_span {
 struct mark_list {
 	struct mark_span *v;    /* by start, once marks_sort was called */
 	size_t n, cap;
+	struct stock stock;     /* where they lie */
 };
 
 struct mark_window {
