@@ -436,6 +436,8 @@ fill(struct piece *p, int64_t from, int n, bool large)
 {
 	static const uint8_t picture[THUMB_BYTES];
 
+	shelf_clear(&p->thumbs);
+	shelf_clear(&p->larges);
 	memset(p, 0, sizeof(*p));
 	p->state = PIECE_DONE;
 	for (int i = 0; i < n; i++) {
@@ -455,7 +457,7 @@ gates(void)
 	struct cut c = { .from = INT64_MIN, .to = 1000 };
 	struct buf b = BUF_INIT;
 	int64_t within = 0;
-	struct piece p;
+	struct piece p = { .came = 0 };
 	struct gate g;
 
 	gate_init(&g, &film, 500000, &to_text, &b);
@@ -509,6 +511,8 @@ gates(void)
 		;
 	is_str(b.p, "!0!100", "but not for ever; key frames have gaps");
 	buf_free(&b);
+	shelf_clear(&p.thumbs);
+	shelf_clear(&p.larges);
 }
 
 int
