@@ -28,7 +28,8 @@ fill(struct stock *s, size_t from, size_t n, unsigned salt)
 	size_t i;
 
 	for (i = from; i < n; i++) {
-		unsigned *v = stock_room(s, i + 1, sizeof *v);
+		size_t more = i / 1000 * 1000 + 1000;
+		unsigned *v = stock_room(s, more < n ? more : n, sizeof *v);
 
 		v[i] = number(i, salt);
 		if (i % 1000 == 0)
