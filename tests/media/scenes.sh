@@ -49,6 +49,14 @@ make_cuts_mkv() {
 	copy "$1" cuts.mp4
 }
 
+## cutsb.mp4            the same, and the encoder does not look for cuts: they
+##                      lie among pictures that no other one refers to
+make_cutsb_mp4() {
+	# shellcheck disable=SC2086
+	scenes "$1" "$(cuts)" $x264 -bf 3 -b_strategy 0 -sc_threshold 0 \
+	    -x264-params b-pyramid=0 -g 100
+}
+
 ## cuts.avi             the same in MPEG-4 and AVI, without time stamps
 make_cuts_avi() {
 	scenes "$1" "$(cuts)" -c:v mpeg4 -q:v 4 -g 50

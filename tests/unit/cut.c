@@ -113,6 +113,26 @@ shots(void)
 }
 
 static void
+sparse(void)
+{
+	struct film f;
+
+	start(&f, 8);
+	shot(&f, 1, 20, .4);
+	shot(&f, 2, 1, 0);
+	shot(&f, 3, 20, .4);
+	end();
+	is_str(found, "20", "a shot of one picture is none");
+	start(&f, 8);
+	cut_sparse(cut);
+	shot(&f, 1, 20, .4);
+	shot(&f, 2, 1, 0);
+	shot(&f, 3, 20, .4);
+	end();
+	is_str(found, "20 21", "but where others of it may be missing");
+}
+
+static void
 dark_and_grainy(void)
 {
 	struct film f;
@@ -287,6 +307,7 @@ int
 main(void)
 {
 	shots();
+	sparse();
 	dark_and_grainy();
 	doubled();
 	blended();

@@ -325,6 +325,25 @@ commands(void)
 	    "and the filters for it");
 	args_free(&a);
 
+	opts.references = true;
+	args_init(&a);
+	piece_args(&a, &f, &opts, &o);
+	ok(has(&a, "-skip_frame", "nokey"), "key frames are still key frames");
+	args_free(&a);
+	o.keys = false;
+	args_init(&a);
+	piece_args(&a, &f, &opts, &o);
+	ok(has(&a, "-skip_frame", "noref"), "pictures that no other one needs "
+	    "are not decoded");
+	args_free(&a);
+	f.seekable = false;
+	args_init(&a);
+	piece_args(&a, &f, &opts, &o);
+	ok(!has(&a, "-skip_frame", NULL), "but where times are counted");
+	args_free(&a);
+	f.seekable = true;
+	opts.references = false;
+
 	f.rotate = 0;
 	o = (struct order){ .seek = TC_NONE, .from = TC_NONE, .to = TC_NONE,
 		.begin = TC_NONE };

@@ -146,6 +146,41 @@ windows(void)
 	shots_free(s);
 }
 
+/* Where pictures are missing, the shot before may have ended anywhere between
+ * its last one and the boundary. */
+static void
+sparse(void)
+{
+	struct shots *s = shots_new(0, take, NULL);
+
+	n = 0;
+	shots_sparse(s);
+	see(s, 0, 100);
+	cut(s, 50, 0.9);
+	shots_settle(s, 8000000);
+	see(s, 100, 110);
+	cut(s, 80, 0.9);
+	shots_end(s, 11000000);
+	is_int(n, 3, "boundaries are boundaries");
+	ok(made[1].from == 4900000 && made[1].to == 5000000,
+	    "they begin with the picture before");
+	ok(made[2].from == 7900000 && made[2].to == 8000000,
+	    "even if that is settled already");
+	ok(cadence_get(&made[0].cadence) == CADENCE_UNKNOWN,
+	    "nobody knows what is repeated");
+	shots_free(s);
+
+	n = 0;
+	s = shots_new(0, take, NULL);
+	shots_sparse(s);
+	see(s, 20, 40);
+	cut(s, 20, 0.9);
+	shots_end(s, 4000000);
+	ok(n == 1 && made[0].from == made[0].start,
+	    "nothing is known before the first picture");
+	shots_free(s);
+}
+
 /* More pictures than any buffer is made for. */
 static void
 many(void)
@@ -173,6 +208,7 @@ main(void)
 	gradual();
 	least();
 	windows();
+	sparse();
 	many();
 	return done_testing();
 }

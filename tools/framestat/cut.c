@@ -38,6 +38,7 @@ struct cut {
 	int64_t seen;       /* time of the last picture, kept or not */
 	int64_t pictures;   /* so far */
 	bool any;
+	bool sparse;        /* pictures are missing */
 	bool held;          /* a cut that its neighbour may still outdo */
 	int64_t held_at;    /* its number among all pictures... */
 	int64_t held_end;   /* ...and the end of it on the trail */
@@ -59,6 +60,12 @@ void
 cut_use(struct cut *c, const struct net *net)
 {
 	c->net = net;
+}
+
+void
+cut_sparse(struct cut *c)
+{
+	c->sparse = true;
 }
 
 void
@@ -94,7 +101,8 @@ offer(struct cut *c, int64_t k, int64_t end, int64_t at, const float *clue)
 		    &(struct cut_case){ t->t, t->n, clue, p });
 	if (sum < 0)
 		return;
-	if (c->held && k > c->held_end && b->number > c->held_at + 1)
+	if (c->held && k > c->held_end &&
+	    (c->sparse || b->number > c->held_at + 1))
 		tell(c);
 	if (c->held && k <= c->held_end && end < c->held_end)
 		end = c->held_end;

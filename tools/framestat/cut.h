@@ -14,6 +14,10 @@ void cut_push(struct cut *c, const struct thumb *t);
 void cut_end(struct cut *c);
 void cut_free(struct cut *c);
 
+/* Before the first picture: some are missing between those that come, and a
+ * shot may have a single one left. */
+void cut_sparse(struct cut *c);
+
 /* Every cut before that time has been told. */
 int64_t cut_settled(const struct cut *c);
 

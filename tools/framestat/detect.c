@@ -83,6 +83,12 @@ detector_new(detect_fn *found, void *arg)
 	return d;
 }
 
+void
+detector_sparse(struct detector *d)
+{
+	cut_sparse(d->cut);
+}
+
 static bool
 inside(const struct boundary *c, const struct boundary *g)
 {

@@ -32,6 +32,9 @@ typedef void detect_fn(void *arg, const struct boundary *b);
 struct detector;
 
 struct detector *detector_new(detect_fn *found, void *arg);
+/* Before the first picture: some are missing between those that come, and
+ * none of these is marked as a gap. */
+void detector_sparse(struct detector *d);
 void detector_push(struct detector *d, const struct thumb *t);
 
 /* No more pictures: tells what is still in doubt. */

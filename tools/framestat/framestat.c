@@ -35,6 +35,7 @@ enum {
 	OPT_MIN_SHOT,
 	OPT_HWACCEL,
 	OPT_LOOP_FILTER,
+	OPT_REFERENCES,
 	OPT_TIMEOUT,
 	OPT_PLOT,
 	OPT_SHEET,
@@ -78,6 +79,8 @@ static const struct opt options[] = {
 	    "decode on hardware: auto, cuda, vaapi, ...", NULL },
 	{ OPT_LOOP_FILTER, "loop-filter", NULL,
 	    "decode with the loop filter, slower", NULL },
+	{ OPT_REFERENCES, "references", NULL,
+	    "leave out pictures that no other one refers to", NULL },
 	{ OPT_TIMEOUT, "timeout", "TIME",
 	    "give a decoder up after this silence (60)", NULL },
 	OPT_CACHING,
@@ -180,6 +183,7 @@ read_options(struct opts *o, struct crew *c)
 		case OPT_ADAPTIVE: w->adaptive = true; break;
 		case OPT_HWACCEL: w->hwaccel = o->arg; break;
 		case OPT_LOOP_FILTER: w->loop_filter = true; break;
+		case OPT_REFERENCES: w->references = true; break;
 		case OPT_TIMEOUT: w->quiet = opt_us(o, 1); break;
 		case OPT_RANGE: read_range(o, w); break;
 		case OPT_JOIN: c->joins = true; break;

@@ -84,6 +84,7 @@ add_choice(struct buf *b, const struct wish *w)
 	if (w->nth)
 		buf_addf(b, " --every %lld", (long long)w->nth);
 	buf_adds(b, w->loop_filter ? " --loop-filter" : "");
+	buf_adds(b, w->references ? " --references" : "");
 	if (w->hwaccel)
 		buf_addf(b, " --hwaccel %s", w->hwaccel);
 }
@@ -134,6 +135,7 @@ identity_options(struct buf *b, const struct wish *w)
 	if (w->least)
 		buf_addf(b, " --min-shot %.6f", (double)w->least / TC_SECOND);
 	buf_adds(b, w->loop_filter ? " --loop-filter" : "");
+	buf_adds(b, w->references ? " --references" : "");
 	if (w->ranged) {
 		tc_print(w->range.start, from);
 		tc_print(w->range.end, to);

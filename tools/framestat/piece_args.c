@@ -251,8 +251,9 @@ piece_args(struct args *a, const struct film *film,
 	args_addf(a, "%d", film->follow ? opts->jobs : 1);
 	if (!opts->loop_filter)
 		args_addl(a, "-skip_loop_filter", "all", (char *)NULL);
-	if (o->keys)
-		args_addl(a, "-skip_frame", "nokey", (char *)NULL);
+	if (o->keys || (opts->references && film->seekable))
+		args_addl(a, "-skip_frame", o->keys ? "nokey" : "noref",
+		    (char *)NULL);
 	args_addl(a, "-copyts", "-noautorotate", "-noaccurate_seek",
 	    (char *)NULL);
 	if (o->seek != TC_NONE) {

@@ -216,6 +216,8 @@ add_job(struct reel *r)
 		    r->opts.jobs);
 	cut_next(&j->cut, r->film, r->index, r->n, &p->s, r->cut_at,
 	    whole ? 0 : r->even);
+	if (r->opts.references)
+		j->cut.frames = 0; /* nobody knows how many will come */
 	j->seek = j->tried = whole ? SEEK_START : r->seek;
 	*r->jobs_end = j;
 	r->jobs_end = &j->next;

@@ -64,6 +64,8 @@ struct reel_opts {
 	                         up */
 	const char *hwaccel;  /* null: none */
 	bool loop_filter;     /* decode with it */
+	bool references;      /* pictures that no other one refers to may be
+	                         left out, where the film is seekable */
 	int64_t piece;        /* pictures that a decoder is started for at
 	                         least; 0: as many as are best */
 };

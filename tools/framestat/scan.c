@@ -197,6 +197,8 @@ scan_found(void *arg, const struct boundary *b)
 	/* what lies in a window's context is somebody else's */
 	if (b->t > step->show_from && b->t < step->show_to)
 		shots_boundary(sc->shots, b);
+	else if (b->t >= step->show_to)
+		sc->behind = true;
 }
 
 /* --- pictures ------------------------------------------------------------ */
@@ -208,7 +210,7 @@ number(const struct scan *sc, const struct thumb *t)
 {
 	size_t i;
 
-	if (sc->any && !t->gap && sc->before.n >= 0)
+	if (sc->any && !t->gap && !sc->sparse && sc->before.n >= 0)
 		return sc->before.n + 1;
 	if (!sc->any && sc->steps.v[sc->step].stretch.from == INT64_MIN &&
 	    !t->gap)

@@ -37,6 +37,7 @@ struct wish {
 	int jobs;
 	const char *hwaccel;
 	bool loop_filter;
+	bool references;    /* leave out what no other picture refers to */
 	bool text;          /* no records */
 };
 

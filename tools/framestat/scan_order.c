@@ -33,7 +33,7 @@ end_time(const struct scan *sc)
 {
 	int64_t after = sc->before.t + (sc->dt ? sc->dt : 1), end;
 
-	if (!sc->before.gap)
+	if (!sc->before.gap && !sc->sparse)
 		return after;
 	end = sc->gops.n ? sc->gops.note[sc->gops.n - 1].end : sc->facts.end;
 	return end == TC_NONE || end < after ? after : end;
@@ -224,6 +224,22 @@ open_window(struct scan *sc, const struct span *w)
 }
 
 static void
+make_detector(struct scan *sc)
+{
+	sc->detector = detector_new(scan_found, sc);
+	if (sc->sparse)
+		detector_sparse(sc->detector);
+}
+
+/* Where pictures are missing, what lies behind the last one in the window may
+ * belong to a shot that begins behind it. */
+static int64_t
+end_of_window(const struct scan *sc, const struct span *w)
+{
+	return sc->sparse && sc->behind && sc->any ? sc->before.t : w->end;
+}
+
+static void
 end_window(struct scan *sc, const struct step *step)
 {
 	const struct span *w = &sc->spans.v[step->window];
@@ -231,9 +247,9 @@ end_window(struct scan *sc, const struct step *step)
 	scan_release(sc);
 	detector_end(sc->detector);
 	detector_free(sc->detector);
-	sc->detector = detector_new(scan_found, sc);
-	shots_end(sc->shots, w->end);
-	sc->any = false;
+	make_detector(sc);
+	shots_end(sc->shots, end_of_window(sc, w));
+	sc->any = sc->behind = false;
 	if ((size_t)step->window + 1 < sc->spans.n)
 		open_window(sc, &w[1]);
 }
@@ -296,7 +312,8 @@ make_relay(struct scan *sc)
 
 	from.opts = (struct reel_opts){ .jobs = sc->w->jobs,
 	    .quiet = sc->w->quiet, .hwaccel = sc->w->hwaccel,
-	    .large_every = LARGE_EVERY, .loop_filter = sc->w->loop_filter };
+	    .large_every = LARGE_EVERY, .loop_filter = sc->w->loop_filter,
+	    .references = sc->w->references };
 	sc->relay = relay_new(sc->loop, &from, &PICTURES, sc);
 }
 
@@ -323,8 +340,11 @@ scan_run(struct scan *sc, void (*ended)(void *arg), void *arg)
 	if (!sc->facts.film.seekable)
 		gops_free(&sc->gops);
 	set_limit(sc);
+	sc->sparse = sc->w->references && sc->facts.film.seekable;
 	sc->shots = shots_new(sc->w->least, scan_made, sc);
-	sc->detector = detector_new(scan_found, sc);
+	if (sc->sparse)
+		shots_sparse(sc->shots);
+	make_detector(sc);
 	make_relay(sc);
 	sc->begun = INT64_MIN;
 	if (sc->w->ranged)

@@ -61,6 +61,8 @@ struct scan {
 	size_t next_key;       /* not told yet */
 	int64_t begun;         /* ticks: dense stretches so far end here */
 	int end_timer;
+	bool sparse;           /* pictures between those that come are missing */
+	bool behind;           /* one of those behind the window begins a shot */
 	bool failed;           /* an error was told */
 	bool unclean;          /* a decoder had trouble */
 	struct cache_entry *kept;

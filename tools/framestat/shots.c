@@ -13,6 +13,7 @@
 
 struct shots {
 	int64_t least;
+	bool sparse;       /* pictures are missing */
 	shots_fn *made;
 	void *arg;
 
@@ -48,6 +49,12 @@ shots_free(struct shots *s)
 }
 
 void
+shots_sparse(struct shots *s)
+{
+	s->sparse = true;
+}
+
+void
 shots_seen(struct shots *s, const struct seen *p)
 {
 	if (s->at > 256 && s->at * 2 > s->n) {
@@ -62,11 +69,27 @@ shots_seen(struct shots *s, const struct seen *p)
 	s->seen[s->n++] = *p;
 }
 
+/* The last picture before t; t where none was seen. */
+static int64_t
+seen_before(const struct shots *s, int64_t t)
+{
+	size_t i = s->n;
+
+	while (i > s->at && s->seen[i - 1].t >= t)
+		i--;
+	if (i > s->at)
+		return s->seen[i - 1].t;
+	return s->open && s->now.frames && s->now.last < t ? s->now.last : t;
+}
+
 void
-shots_boundary(struct shots *s, const struct boundary *b)
+shots_boundary(struct shots *s, const struct boundary *given)
 {
 	struct boundary *last = s->nb ? &s->b[s->nb - 1] : NULL;
+	struct boundary own = *given, *b = &own;
 
+	if (s->sparse)
+		own.from = seen_before(s, own.from);
 	/* Two that are closer than the user wants shots to be: one stays.
 	 * The one that began the shot at hand can't be taken back. */
 	if (last && b->t - last->t < s->least) {
@@ -147,7 +170,6 @@ add_motion(struct shot *h, const struct seen *p)
 	mean_add(&h->object, m->object);
 	mean_add(&h->motion_x, m->motion_x);
 	mean_add(&h->motion_y, m->motion_y);
-	cadence_add(&h->cadence, m->diff);
 	if (h->panned)
 		mean_add(&h->shake, hypot(m->pan_x - h->pan_x,
 		    m->pan_y - h->pan_y));
@@ -196,8 +218,11 @@ add(struct shots *s, const struct seen *p)
 	mean_add(&h->colour, m->colour);
 	bars_add(&h->bars, m);
 	/* the first picture of a shot is compared with the shot before */
-	if (m->moved && h->frames > 1)
+	if (m->moved && h->frames > 1) {
 		add_motion(h, p);
+		if (!s->sparse)
+			cadence_add(&h->cadence, m->diff);
+	}
 	if (p->looked) {
 		mean_add(&h->sharpness, p->close.sharpness);
 		mean_add(&h->noise, p->close.noise);

@@ -63,6 +63,11 @@ struct shots;
 struct shots *shots_new(int64_t least, shots_fn *made, void *arg);
 void shots_free(struct shots *s);
 
+/* Before the first picture: some are missing between those that are seen.  A
+ * boundary then begins (from) with the last picture that was seen before it,
+ * and no shot has a cadence. */
+void shots_sparse(struct shots *s);
+
 /* In order of time each; a boundary's first picture may have been seen. */
 void shots_seen(struct shots *s, const struct seen *p);
 void shots_boundary(struct shots *s, const struct boundary *b);

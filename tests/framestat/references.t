@@ -1,0 +1,68 @@
+#!/bin/sh
+# Without the pictures that no other one refers to: fewer are decoded, and no
+# shot has a picture of its neighbour.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/../lib.sh"
+need ffmpeg ffprobe jq
+
+film=$(media cutsb.mp4) # cuts at 1.6, 3.6, 3.68 and 6 s; 25 pictures a second
+
+framestat -q -M full "$film" >all
+exits 0 "a film is looked at without them" \
+    framestat -q -M full --references "$film"
+cp out some
+frames() {
+	grep -c '^{"type":"frame"' "$1"
+}
+ok "less than half of the pictures are decoded" \
+    test "$(($(frames some) * 2))" -lt "$(frames all)"
+# shellcheck disable=SC2016 # expressions of jq
+between='
+	[.[] | select(.type == "shot" and .begins != "start")] as $s |
+	all((1.6, 3.6, 3.68, 6); . as $t | any($s[];
+	    (.from // .start) < $t and (.to // .start) >= $t - 0.001))'
+rec "each cut lies between a boundary's two pictures" "$between"
+rec "which are near to each other" '
+	all(.[] | select(.type == "shot" and .from); .to - .from < 0.17)'
+rec "a picture has its own number or none" '
+	all(.[] | select(.type == "frame" and .n); .n == (.t * 25 | round))'
+rec "nobody says what is repeated" '
+	all(.[] | select(.type == "shot"); .cadence == null)'
+jq -c 'select(.type == "frame") | [.t, .hash, .luma]' all >whole
+jq -c 'select(.type == "frame") | [.t, .hash, .luma]' some |
+    grep -v -x -F -f whole >strange
+is "a picture is measured the same as among all" "$(cat strange)" ""
+framestat -q -j 7 -M full --references "$film" >seven
+same "seven decoders say what one says" seven some
+framestat -q -M full --references "$(media cuts.ts)" >out
+rec "in a transport stream too" "$between"
+
+# Windows that end around a cut: what is shown of the first shot ends before it.
+probe -g "$film" >probed
+src=$(jq -r 'select(.type == "media").src' probed)
+for end in 1.56 1.58 1.6 1.62 1.64 1.68 1.72 1.76; do
+	jq -c --argjson end "$end" '
+	    ., if .type == "media" then
+	    {type: "segment", src, start: 0.4, end: $end} else empty end' \
+	    probed | framestat -q -w --references
+done | jq -c 'select(.type == "shot" and .begins == "start" and
+    .start < 1.6 and .end > 1.601) | [.start, .end]' >astray
+is "a window's last shot ends before a cut that lies behind it" \
+    "$(cat astray)" ""
+jq -c '., if .type == "media" then {type: "segment", src, start: 1.58,
+    end: 3} else empty end' probed | framestat -q -w --references >out
+rec "and its first one begins behind a cut" '
+	[.[] | select(.type == "shot")] | length > 0 and
+	all(.[]; .start >= 1.6)'
+is "the windows are of this film" \
+    "$(jq -r 'select(.type == "window").src' out)" "$src"
+
+# Pictures of an AVI have no times of their own: none may be left out.
+ffmpeg -v error -nostdin -i "$film" -t 2 -c:v mpeg4 -bf 2 -q:v 4 times.avi
+own() {
+	framestat -q -M full "$@" | grep -e '"type":"frame"' -e '"type":"shot"'
+}
+own --references times.avi >avi.some
+own times.avi >avi.all
+same "where times are counted all pictures are looked at" avi.some avi.all
+plan
