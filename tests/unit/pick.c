@@ -144,6 +144,61 @@ test_several(const struct taste *t)
 	lanes_free(&weak);
 }
 
+/* How much of a story is looked at. */
+static int64_t
+seen(const struct moments *m, size_t story)
+{
+	int64_t sum = 0, end = 0;
+	size_t i;
+
+	for (i = 0; i < m->n; i++) {
+		const struct moment *one = &m->v[i];
+
+		if (one->story != story)
+			continue;
+		sum += one->end - (one->start > end ? one->start : end);
+		end = one->end;
+	}
+	return sum;
+}
+
+static void
+test_room(const struct taste *t)
+{
+	const int some[] = { 30, 100, -1 }, none[] = { -1 };
+	struct story s = crowds(300, some), dull = crowds(100, none);
+	struct pick_story both[] = { { &s, NULL }, { &dull, NULL } };
+	struct pick_wish w = { .taste = t, .coarse = true };
+	struct moments m;
+
+	w.total = 160 * TC_SECOND;
+	ok(pick(both, 2, &w, &m) == PICK_CHOSEN && m.n == 2 &&
+	    m.v[0].start == 0 && m.v[0].end == s.duration &&
+	    m.v[1].start == 0 && m.v[1].end == dull.duration,
+	    "all is looked at where it is hardly more than is wanted");
+	ok(m.v[0].rank == 1 && m.v[1].rank == 2, "the best of it first");
+	moments_free(&m);
+	w.total = 60 * TC_SECOND;
+	pick(both, 2, &w, &m);
+	ok(seen(&m, 0) + seen(&m, 1) >= 120 * TC_SECOND,
+	    "else twice as much as is wanted");
+	ok(seen(&m, 1) > 0 && covers(&m, 0, 103) && covers(&m, 0, 33),
+	    "of each story something");
+	moments_free(&m);
+	w.count = 1;
+	pick(both, 2, &w, &m);
+	ok(m.n == 1 && m.v[0].end - m.v[0].start < 70 * TC_SECOND,
+	    "but no more than are counted");
+	moments_free(&m);
+	w.count = 0;
+	w.total = INT64_MAX;
+	pick(both, 2, &w, &m);
+	ok(m.n == 2 && seen(&m, 0) == s.duration, "whatever is wanted");
+	moments_free(&m);
+	lanes_free(&s);
+	lanes_free(&dull);
+}
+
 static void
 test_nothing(const struct taste *t)
 {
@@ -188,6 +243,7 @@ main(void)
 	test_best(&t);
 	test_windows(&t);
 	test_several(&t);
+	test_room(&t);
 	test_nothing(&t);
 	taste_free(&t);
 	return done_testing();

@@ -12,13 +12,10 @@
 #include "choose.h"
 #include "level.h"
 #include "moments.h"
+#include "pick_room.h"
 #include "takes.h"
 #include "tc.h"
 #include "threshold.h"
-
-/* Room around a candidate that is looked at more closely: its true beginning
- * may lie outside of what key frames and packets tell. */
-static const int64_t COARSE_ROOM = 3 * TC_SECOND;
 
 enum { EVENLY = 5 }; /* moments, where nobody says how many */
 
@@ -176,22 +173,6 @@ give_levels(struct moments *all, const struct pick_story *v,
 	}
 }
 
-static void
-make_room(struct moments *all, const struct pick_story *v)
-{
-	size_t i;
-
-	for (i = 0; i < all->n; i++) {
-		struct moment *m = &all->v[i];
-		int64_t end = v[m->story].story->duration;
-
-		m->start = m->start > COARSE_ROOM ? m->start - COARSE_ROOM : 0;
-		m->end += COARSE_ROOM;
-		if (end > 0 && m->end > end)
-			m->end = end;
-	}
-}
-
 /* Nobody can tell what matters: a clip here and there. */
 static void
 space_evenly(const struct pick_story *v, size_t n, const struct pick_wish *w,
@@ -259,9 +240,9 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
 	moments_by_time(out);
 	if (known && !evenly)
 		give_levels(out, v, w);
-	give_ranks(out);
 	if (w->coarse)
-		make_room(out, v);
+		pick_room(out, v, n, w);
+	give_ranks(out);
 	free(stories);
 	return !known ? PICK_BLIND : evenly ? PICK_DULL : PICK_CHOSEN;
 }
