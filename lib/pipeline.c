@@ -300,7 +300,7 @@ pipeline_montage(struct args stages[PIPELINE_STAGES],
 	args_addl(one, "-g", "--", (char *)NULL);
 	for (char *const *name = w->names; *name; name++)
 		args_add(one, *name);
-	stage(stages, &n, w, "framestat");
+	option(stage(stages, &n, w, "framestat"), "-M", "keys");
 	stage(stages, &n, w, "beatscan");
 	one = stage(stages, &n, w, "rank");
 	args_addl(one, "--across", "--coarse", (char *)NULL);
@@ -308,7 +308,8 @@ pipeline_montage(struct args stages[PIPELINE_STAGES],
 	args_addf(one, "%lld", (long long)((close + TC_SECOND - 1) /
 	    TC_SECOND));
 	option(one, "-p", w->profile);
-	args_add(stage(stages, &n, w, "framestat"), "-w");
+	args_addl(stage(stages, &n, w, "framestat"), "-w", "--references",
+	    (char *)NULL);
 	one = stage(stages, &n, w, "rank");
 	args_addl(one, "--across", "--shots", (char *)NULL);
 	option(one, "-p", w->profile);

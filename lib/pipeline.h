@@ -88,8 +88,8 @@ size_t pipeline_stages(struct args stages[PIPELINE_STAGES],
 /* For a montage: the song alone, and the sources (names, quiet and profile
  * count), of which as many seconds as `close` are looked at closely:
  *	probe --role music SONG | beatscan --onsets
- *	probe -g FILES | framestat | beatscan |
- *	    rank --across --coarse -d close | framestat -w |
+ *	probe -g FILES | framestat -M keys | beatscan |
+ *	    rank --across --coarse -d close | framestat -w --references |
  *	    rank --across --shots */
 size_t pipeline_song(struct args stages[PIPELINE_STAGES], const char *song,
     bool quiet);

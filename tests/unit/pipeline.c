@@ -388,11 +388,12 @@ montage(void)
 	n = pipeline_montage(s, &w, 12000001);
 	is_int(n, 6, "its sources through six");
 	is_words(&s[0], "probe -g -- -x.mp4 b.mp4", "with an index");
-	is_words(&s[1], "framestat", "looked at,");
+	is_words(&s[1], "framestat -M keys", "looked at from afar,");
 	is_words(&s[2], "beatscan", "heard,");
 	is_words(&s[3], "rank --across --coarse -n 10000 -d 13 -p autocut",
 	    "judged together, as many seconds as are wanted");
-	is_words(&s[4], "framestat -w", "those looked at closely");
+	is_words(&s[4], "framestat -w --references", "those looked at "
+	    "closely");
 	is_words(&s[5], "rank --across --shots -p autocut", "and their shots "
 	    "told");
 	while (n)

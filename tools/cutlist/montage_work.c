@@ -60,8 +60,7 @@ look_at_sources(struct work *w, int64_t length)
 	};
 	size_t n, i;
 
-	/* rank leaves 3 s of room on both sides of moments of about 4 s, so
-	 * what is looked at comes to about twice as much as it is asked for */
+	/* rank sees to it that there is a choice: twice as much */
 	n = pipeline_montage(stages, &wish, length < LEAST_LOOK ? LEAST_LOOK :
 	    length);
 	flow_pipeline(w->flow, stages, n);
