@@ -195,6 +195,11 @@ test_room(const struct taste *t)
 	pick(both, 2, &w, &m);
 	ok(m.n == 2 && seen(&m, 0) == s.duration, "whatever is wanted");
 	moments_free(&m);
+	w.total = 50 * TC_SECOND;
+	ok(pick(&both[1], 1, &w, &m) == PICK_CHOSEN && m.n == 1 &&
+	    seen(&m, 0) == dull.duration,
+	    "that nothing stands out does not matter then");
+	moments_free(&m);
 	lanes_free(&s);
 	lanes_free(&dull);
 }

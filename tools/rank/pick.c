@@ -212,7 +212,7 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
     struct moments *out)
 {
 	const struct story **stories = xcalloc(n + 1, sizeof(struct story *));
-	bool known = false, evenly;
+	bool known = false, evenly, all;
 	size_t i, round;
 
 	memset(out, 0, sizeof *out);
@@ -240,9 +240,8 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
 	moments_by_time(out);
 	if (known && !evenly)
 		give_levels(out, v, w);
-	if (w->coarse)
-		pick_room(out, v, n, w);
+	all = w->coarse && pick_room(out, v, n, w);
 	give_ranks(out);
 	free(stories);
-	return !known ? PICK_BLIND : evenly ? PICK_DULL : PICK_CHOSEN;
+	return all ? PICK_CHOSEN : !known ? PICK_BLIND : evenly ? PICK_DULL : PICK_CHOSEN;
 }

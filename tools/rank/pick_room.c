@@ -113,7 +113,7 @@ covered(const struct moments *m, const struct pick_story *v, int64_t room)
 	return sum;
 }
 
-void
+bool
 pick_room(struct moments *m, const struct pick_story *v, size_t n,
     const struct pick_wish *w)
 {
@@ -124,7 +124,7 @@ pick_room(struct moments *m, const struct pick_story *v, size_t n,
 	if (much && nearly_all(v, n, w->total)) {
 		one_each(m, v, n, w->taste);
 		take_all(m, v);
-		return;
+		return true;
 	}
 	if (much && covered(m, v, room) < halves(w->total, ENOUGH)) {
 		one_each(m, v, n, w->taste);
@@ -134,4 +134,5 @@ pick_room(struct moments *m, const struct pick_story *v, size_t n,
 	}
 	for (i = 0; i < m->n; i++)
 		widen(&m->v[i], v[m->v[i].story].story, room);
+	return false;
 }
