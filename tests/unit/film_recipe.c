@@ -98,7 +98,22 @@ test_slot(void)
 	film_recipe_slot(&r, &m, 1, "v", NULL);
 	ok(says(&r, 0, "crop=1080:608") && says(&r, 0, "scale=1280:720"),
 	    "or is cut to the canvas's shape");
+	ok(!says(&r, 0, "flags=area"), "to a little less with care");
 	recipe_free(&r);
+	hills.video.width = 2160;
+	hills.video.height = 3840;
+	film_recipe_slot(&r, &m, 1, "v", NULL);
+	ok(says(&r, 0, "crop=2160:1214,scale=1280:720:out"),
+	    "and what is left counts");
+	recipe_free(&r);
+	m.canvas.fit = MONTAGE_BARS;
+	film_recipe_slot(&r, &m, 1, "v", NULL);
+	ok(says(&r, 0, "scale=404:720:flags=area"), "to half of it and less "
+	    "quickly");
+	recipe_free(&r);
+	hills.video.width = 1080;
+	hills.video.height = 1920;
+	m.canvas.fit = MONTAGE_CROP;
 	snprintf(sea.video.hdr, sizeof sea.video.hdr, "pq");
 	m.zscale = true;
 	film_recipe_slot(&r, &m, 0, "v", NULL);

@@ -64,14 +64,24 @@ unknown(const char *s)
 	return !*s || strcmp(s, "unknown") == 0 || strcmp(s, "reserved") == 0;
 }
 
+/* To half the size and less the mean of what becomes one pixel is as sharp as
+ * what costs twice as much. */
+static bool
+shrinks(struct area from, struct area to)
+{
+	return from.w >= 2 * to.w && from.h >= 2 * to.h;
+}
+
 static void
 add_scale(struct buf *b, const struct film_make *m, const struct footage *film,
-    struct area to)
+    struct area from, struct area to)
 {
 	const struct footage_video *v = &film->video;
 
 	buf_addf(b, ",scale=%d:%d", to.w, to.h);
-	if (m->wish.quality == WISH_PREVIEW)
+	if (shrinks(from, to))
+		buf_adds(b, ":flags=area");
+	else if (m->wish.quality == WISH_PREVIEW)
 		buf_adds(b, ":flags=bilinear");
 	if (v->hdr[0] && m->zscale)
 		return; /* zscale does it, and has to know what it was */
@@ -93,8 +103,9 @@ add_colours(struct buf *b, const struct film_make *m,
 
 /* --- fitting -------------------------------------------------------------- */
 
-/* Cuts away what is outside of the canvas's shape: in pixels as coded. */
-static void
+/* Cuts away what is outside of the canvas's shape: in pixels as coded.  Returns
+ * what is left. */
+static struct area
 add_crop(struct buf *b, const struct footage *film, struct area shown,
     struct area canvas)
 {
@@ -102,10 +113,12 @@ add_crop(struct buf *b, const struct footage *film, struct area shown,
 	struct area keep = largest(shown, canvas);
 	int w = film_canvas_even((double)keep.w * v->width / shown.w);
 	int h = film_canvas_even((double)keep.h * v->height / shown.h);
+	struct area left = { w > v->width ? v->width : w,
+	    h > v->height ? v->height : h };
 
 	if (w < v->width || h < v->height)
-		buf_addf(b, ",crop=%d:%d", w > v->width ? v->width : w,
-		    h > v->height ? v->height : h);
+		buf_addf(b, ",crop=%d:%d", left.w, left.h);
+	return left;
 }
 
 /* The picture itself, blurred, fills what it leaves. */
@@ -131,17 +144,18 @@ film_picture_fit(struct buf *b, const struct film_make *m,
 	bool turn = lies_on_side(film);
 	struct area canvas = turned((struct area){ m->canvas.width,
 	    m->canvas.height }, turn);
-	struct area shown, inner = canvas;
+	struct area shown, inner = canvas, from = { film->video.width,
+	    film->video.height };
 
 	film_canvas_shown(film, &shown.w, &shown.h);
 	shown = turned(shown, turn);
 	if (shown.w <= 0 || shown.h <= 0)
 		shown = canvas;
 	if (m->canvas.fit == MONTAGE_CROP)
-		add_crop(b, film, shown, canvas);
+		from = add_crop(b, film, shown, canvas);
 	else
 		inner = largest(canvas, shown);
-	add_scale(b, m, film, inner);
+	add_scale(b, m, film, from, inner);
 	add_colours(b, m, film, pix_fmt);
 	if (inner.w < canvas.w || inner.h < canvas.h) {
 		if (m->canvas.fit == MONTAGE_BLUR)
