@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "buf.h"
+#include "footage.h"
 #include "montage_chance.h"
 #include "tc.h"
 
@@ -132,6 +133,24 @@ peak_points(const struct montage_worth *w, size_t slot,
 	return s->known && off < 1 ? weight(w, MONTAGE_PEAK) * (1 - off) : 0;
 }
 
+/* All from the key frame on is decoded for the first picture.  Of shots that
+ * are worth the same the one is taken that needs least of it; it never counts
+ * for more than chance. */
+static double
+late_loss(const struct montage_worth *w, const struct montage_use *u)
+{
+	static const double usual = 0.5; /* seconds: half of what chance may */
+	const struct footage *film = montage_stock_film(w->stock,
+	    w->stock->shots[u->shot].source);
+	size_t gop = film ? footage_gop_at(film, u->from) : 0;
+	double late;
+
+	if (!film || gop >= film->ngops || u->from <= film->gops[gop].t)
+		return 0;
+	late = (double)(u->from - film->gops[gop].t) / TC_SECOND;
+	return weight(w, MONTAGE_CHANCE) * late / (late + usual);
+}
+
 double
 montage_worth(const struct montage_worth *w, size_t slot,
     const struct montage_use *before, const struct montage_use *u,
@@ -142,5 +161,6 @@ montage_worth(const struct montage_worth *w, size_t slot,
 	return w->quality[u->shot] +
 	    montage_tree_points(&q, &w->stock->shots[u->shot]) -
 	    montage_worth_loss(w, slot, u->shot, uses, takes) +
-	    peak_points(w, slot, u) + montage_worth_next(w, before, u);
+	    peak_points(w, slot, u) - late_loss(w, u) +
+	    montage_worth_next(w, before, u);
 }
