@@ -131,7 +131,7 @@ lengths(void)
 	make_index();
 	is_int(cut_evenly(&film, index, ENTRIES, &s, 1000, 2), 600,
 	    "two decoders share a film");
-	is_int(cut_evenly(&film, index, ENTRIES, &s, 1000, 20), 251,
+	is_int(cut_evenly(&film, index, ENTRIES, &s, 1000, 20), 126,
 	    "but no piece becomes too short for its start");
 	is_int(cut_evenly(&film, index, ENTRIES, &s, 10, 2), 10,
 	    "and none longer");

@@ -16,6 +16,7 @@ enum {
 	MEGAPIXEL_COST = 2300,
 	START_SHARE = 50, /* the start is one part in so many */
 	KEY_PICTURES = 4, /* a key frame costs as much as so many */
+	LEAST_PART = 8,   /* of that length: rather that than idle decoders */
 };
 
 enum { GUESSED_RATE = 30 };
@@ -105,7 +106,8 @@ cut_evenly(const struct film *film, const struct entry *index, size_t n,
 	pieces = (pieces + jobs - 1) / jobs * jobs;
 	if (pieces <= 0 || frames / pieces >= length)
 		return length;
-	return frames / pieces > length / 4 ? frames / pieces : length / 4 + 1;
+	return frames / pieces > length / LEAST_PART ? frames / pieces :
+	    length / LEAST_PART + 1;
 }
 
 /* Whether from entry i to the end of s there is enough for a piece. */
