@@ -300,7 +300,8 @@ pipeline_montage(struct args stages[PIPELINE_STAGES],
 	args_addl(one, "-g", "--", (char *)NULL);
 	for (char *const *name = w->names; *name; name++)
 		args_add(one, *name);
-	option(stage(stages, &n, w, "framestat"), "-M", "keys");
+	if (!w->near)
+		option(stage(stages, &n, w, "framestat"), "-M", "keys");
 	stage(stages, &n, w, "beatscan");
 	one = stage(stages, &n, w, "rank");
 	args_addl(one, "--across", "--coarse", (char *)NULL);

@@ -64,6 +64,8 @@ struct pipeline_wish {
 	bool follow;            /* the file is still being written */
 	bool patient;           /* and may stand still as long as it likes */
 	bool live;              /* beats are told soon (-t) */
+	bool near;              /* montage: all will be looked at closely, so
+	                           there is no look from afar */
 
 	/* For cutlist: rank is run as well. */
 	bool ranked;
@@ -90,7 +92,8 @@ size_t pipeline_stages(struct args stages[PIPELINE_STAGES],
  *	probe --role music SONG | beatscan --onsets
  *	probe -g FILES | framestat -M keys | beatscan |
  *	    rank --across --coarse -d close | framestat -w --references |
- *	    rank --across --shots */
+ *	    rank --across --shots
+ * with near without the first framestat. */
 size_t pipeline_song(struct args stages[PIPELINE_STAGES], const char *song,
     bool quiet);
 size_t pipeline_montage(struct args stages[PIPELINE_STAGES],

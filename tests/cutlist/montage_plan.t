@@ -51,6 +51,40 @@ cutlist -q -m "$song" -d 8 --seed 2 "$cuts" "$calm" | grep '"type":"cut"' >other
 grep '"type":"cut"' first >one
 not_ok "another seed gives another film" cmp -s other one
 
+# --- how much is decoded --------------------------------------------------
+
+hidden=$(media cutsb.mp4) # the same cuts, among pictures that are not decoded
+exits 0 "a film of hidden cuts" cutlist -q -m none -d 6 --variants 5 \
+    --variety 0 "$hidden"
+rec "shows no picture of another shot either" '
+    map(select(.type == "cut")) | length > 10 and all(.[]; . as $c |
+    all((1.6, 3.6, 3.68, 6); . <= $c.start or . >= $c.end))'
+rec "and how much moves in it is known" '
+    all(.[] | select(.type == "cut"); .why | test("not known") | not)'
+
+# calls FILE...: what ffmpeg is called for while a film of them is planned, in
+# ./calls.
+mkdir bin
+cat >bin/ffmpeg <<EOF
+#!/bin/sh
+echo "\$*" >>"$WORK/calls"
+exec $(command -v ffmpeg) "\$@"
+EOF
+chmod +x bin/ffmpeg
+calls() {
+	: >calls
+	PATH=$WORK/bin:$PATH cutlist -q --no-cache -m none -d 6 "$@" >out ||
+	    echo failed >>calls
+	grep -c -e "-skip_frame $skip" calls
+}
+skip=nokey
+is "of short files key frames are not looked at first" \
+    "$(calls "$cuts" "$calm")" 0
+skip=noref
+is "and each is looked at once" "$(calls "$cuts" "$hidden")" 2
+skip=nokey
+is "of long ones they are" "$(calls "$(media talk.mp4)" "$cuts")" 2
+
 # --- records --------------------------------------------------------------
 
 probe --role music "$song" | beatscan -q --onsets >sung

@@ -6,6 +6,7 @@
 
 #include "../../tools/cutlist/film_part.h"
 #include "tap.h"
+#include "tc.h"
 
 enum { FRAMES = 3, SIZE = 100 };
 
@@ -87,6 +88,7 @@ make(struct buf *b, uint32_t step2)
 	const uint32_t mdhd[] = { 0, 0, 30000, 3003, 0 };
 	const uint32_t stsz[] = { 0, FRAMES, SIZE, SIZE, SIZE };
 	const uint32_t stss[] = { 1, 1 };
+	const uint32_t mvhd[] = { 0, 0, 1000, 2500, 0, 0, 0 };
 	uint32_t stts[] = { 2, 2, 1001, 1, step2 };
 	size_t at, moov, trak, mdia, minf, stbl;
 
@@ -95,7 +97,7 @@ make(struct buf *b, uint32_t step2)
 	zeros(b, FRAMES * SIZE);
 	box_end(b, at);
 	moov = box(b, "moov");
-	box_end(b, box(b, "mvhd"));
+	put_list(b, "mvhd", mvhd, 7);
 	trak = box(b, "trak");
 	mdia = box(b, "mdia");
 	put_list(b, "mdhd", mdhd, 5);
@@ -142,12 +144,14 @@ main(void)
 	ok(p.config.len == 11 && memcmp(p.config.p + 4, "avcChow", 7) == 0,
 	    "what a decoder needs, without the rate of its bits");
 	film_part_free(&p);
+	is_int(film_part_length("part"), 2500000, "how long any such file is");
 	make(&b, 900);
 	ok(read_bytes(&p, b.p, b.len) == 0 && p.step == 0,
 	    "pictures of unequal length");
 	film_part_free(&p);
 	for (i = 0; i < b.len; i++) {
-		if (read_bytes(&p, b.p, i) == 0)
+		if (read_bytes(&p, b.p, i) == 0 ||
+		    film_part_length("part") != TC_NONE)
 			good = false;
 		film_part_free(&p);
 	}
@@ -155,6 +159,7 @@ main(void)
 	for (i = 300; i < b.len; i++) {
 		b.p[i] = (char)~b.p[i];
 		(void)read_bytes(&p, b.p, b.len);
+		(void)film_part_length("part");
 		film_part_free(&p);
 		b.p[i] = (char)~b.p[i];
 	}
@@ -162,6 +167,8 @@ main(void)
 	unlink("part");
 	ok(film_part_read(&p, "part", &why) < 0, "no file is none");
 	film_part_free(&p);
+	is_int(film_part_length("part"), TC_NONE, "nor has it a length");
+	is_int(film_part_length("."), TC_NONE, "nor has a folder");
 	buf_free(&b);
 	return done_testing();
 }

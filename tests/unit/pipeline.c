@@ -398,6 +398,12 @@ montage(void)
 	    "told");
 	while (n)
 		args_free(&s[--n]);
+	w.near = true;
+	n = pipeline_montage(s, &w, 12000001);
+	ok(n == 5 && strcmp(s[1].v[0], "beatscan") == 0, "not looked at from "
+	    "afar where all is looked at closely");
+	while (n)
+		args_free(&s[--n]);
 }
 
 int

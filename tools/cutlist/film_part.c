@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tc.h"
+
 enum { HEAD = 8, MOOV_MOST = 64 << 20 };
 
 /* Bytes of a box, without its head. */
@@ -217,6 +219,43 @@ film_part_read(struct film_part *p, const char *path, const char **why)
 		return 0;
 	*why = "it is not whole";
 	return -1;
+}
+
+/* Of the movie as a whole; fragments that follow are not counted in it. */
+static int64_t
+read_length(const struct buf *moov)
+{
+	struct box all = { (const unsigned char *)moov->p, moov->len }, b;
+	uint64_t ticks;
+	uint32_t scale;
+
+	if (!box_find(all, "mvhd", &b) || b.n < 32)
+		return TC_NONE;
+	scale = be32(b.p + (b.p[0] == 1 ? 20 : 12));
+	ticks = b.p[0] == 1 ? (uint64_t)be32(b.p + 24) << 32 | be32(b.p + 28) :
+	    be32(b.p + 16);
+	if (scale == 0 || ticks == 0 || ticks / scale > UINT32_MAX)
+		return TC_NONE;
+	return tc_us((int64_t)ticks, (struct ratio){ 1, scale });
+}
+
+int64_t
+film_part_length(const char *path)
+{
+	struct buf moov = BUF_INIT;
+	int64_t data = 0, length = TC_NONE;
+	bool whole = false;
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return TC_NONE;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    load(fd, &moov, &data, &whole))
+		length = read_length(&moov);
+	close(fd);
+	buf_free(&moov);
+	return length;
 }
 
 void

@@ -14,6 +14,7 @@
 #include "diag.h"
 #include "figures.h"
 #include "film_canvas.h"
+#include "film_part.h"
 #include "montage_gather.h"
 #include "montage_make.h"
 #include "montage_name.h"
@@ -49,6 +50,23 @@ struct work {
 
 /* --- what comes in -------------------------------------------------------- */
 
+/* Whether rank will have all of them looked at closely, as far as can be told
+ * before anything is known of them: then key frames need not be decoded
+ * first. */
+static bool
+all_near(char *const *names, int64_t length)
+{
+	int64_t most = length + length + length / 2, one;
+
+	for (; *names; names++) {
+		one = film_part_length(*names);
+		if (one == TC_NONE || one > most)
+			return false;
+		most -= one;
+	}
+	return true;
+}
+
 static void
 look_at_sources(struct work *w, int64_t length)
 {
@@ -61,8 +79,10 @@ look_at_sources(struct work *w, int64_t length)
 	size_t n, i;
 
 	/* rank sees to it that there is a choice: twice as much */
-	n = pipeline_montage(stages, &wish, length < LEAST_LOOK ? LEAST_LOOK :
-	    length);
+	if (length < LEAST_LOOK)
+		length = LEAST_LOOK;
+	wish.near = all_near(wish.names, length);
+	n = pipeline_montage(stages, &wish, length);
 	flow_pipeline(w->flow, stages, n);
 	for (i = 0; i < n; i++)
 		args_free(&stages[i]);
