@@ -178,6 +178,17 @@ sparse(void)
 	shots_end(s, 4000000);
 	ok(n == 1 && made[0].from == made[0].start,
 	    "nothing is known before the first picture");
+	see(s, 50, 60);
+	shots_behind(s, &(struct boundary){ CHANGE_CUT, 6300000, 63, 63,
+	    6300000, 6300000, 0.9 });
+	shots_end(s, 6000000);
+	is_int(made[1].end, 5900000, "a cut behind the end may lie ahead of "
+	    "it");
+	see(s, 70, 80);
+	shots_behind(s, &(struct boundary){ CHANGE_DISSOLVE, 8200000, 82, 82,
+	    7700000, 8700000, 0.9 });
+	shots_end(s, 8000000);
+	is_int(made[2].end, 7600000, "a dissolve begins ahead of it");
 	shots_free(s);
 }
 

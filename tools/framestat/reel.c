@@ -216,8 +216,6 @@ add_job(struct reel *r)
 		    r->opts.jobs);
 	cut_next(&j->cut, r->film, r->index, r->n, &p->s, r->cut_at,
 	    whole ? 0 : r->even);
-	if (r->opts.references)
-		j->cut.frames = 0; /* nobody knows how many will come */
 	j->seek = j->tried = whole ? SEEK_START : r->seek;
 	*r->jobs_end = j;
 	r->jobs_end = &j->next;
@@ -359,7 +357,7 @@ judge(struct reel *r, struct job *j, const char **error)
 {
 	const struct piece *p = j->piece;
 	bool counted = j->cut.frames > 0 && j->part->s.every <= 0 &&
-	    !r->counts_lie;
+	    !r->opts.references && !r->counts_lie;
 
 	*error = NULL;
 	if (!p) {

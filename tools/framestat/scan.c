@@ -197,8 +197,8 @@ scan_found(void *arg, const struct boundary *b)
 	/* what lies in a window's context is somebody else's */
 	if (b->t > step->show_from && b->t < step->show_to)
 		shots_boundary(sc->shots, b);
-	else if (b->t >= step->show_to)
-		sc->behind = true;
+	else if (sc->sparse && b->t >= step->show_to)
+		shots_behind(sc->shots, b);
 }
 
 /* --- pictures ------------------------------------------------------------ */

@@ -231,14 +231,6 @@ make_detector(struct scan *sc)
 		detector_sparse(sc->detector);
 }
 
-/* Where pictures are missing, what lies behind the last one in the window may
- * belong to a shot that begins behind it. */
-static int64_t
-end_of_window(const struct scan *sc, const struct span *w)
-{
-	return sc->sparse && sc->behind && sc->any ? sc->before.t : w->end;
-}
-
 static void
 end_window(struct scan *sc, const struct step *step)
 {
@@ -248,8 +240,8 @@ end_window(struct scan *sc, const struct step *step)
 	detector_end(sc->detector);
 	detector_free(sc->detector);
 	make_detector(sc);
-	shots_end(sc->shots, end_of_window(sc, w));
-	sc->any = sc->behind = false;
+	shots_end(sc->shots, w->end);
+	sc->any = false;
 	if ((size_t)step->window + 1 < sc->spans.n)
 		open_window(sc, &w[1]);
 }

@@ -62,7 +62,6 @@ struct scan {
 	int64_t begun;         /* ticks: dense stretches so far end here */
 	int end_timer;
 	bool sparse;           /* pictures between those that come are missing */
-	bool behind;           /* one of those behind the window begins a shot */
 	bool failed;           /* an error was told */
 	bool unclean;          /* a decoder had trouble */
 	struct cache_entry *kept;

@@ -14,6 +14,7 @@
 struct shots {
 	int64_t least;
 	bool sparse;       /* pictures are missing */
+	int64_t latest;    /* end of the last shot; INT64_MAX: as is said */
 	shots_fn *made;
 	void *arg;
 
@@ -33,6 +34,7 @@ shots_new(int64_t least, shots_fn *made, void *arg)
 	struct shots *s = xcalloc(1, sizeof *s);
 
 	s->least = least;
+	s->latest = INT64_MAX;
 	s->made = made;
 	s->arg = arg;
 	return s;
@@ -88,7 +90,8 @@ shots_boundary(struct shots *s, const struct boundary *given)
 	struct boundary *last = s->nb ? &s->b[s->nb - 1] : NULL;
 	struct boundary own = *given, *b = &own;
 
-	if (s->sparse)
+	/* that of two pictures compared is known already */
+	if (s->sparse && (own.kind != CHANGE_CUT || own.from == own.t))
 		own.from = seen_before(s, own.from);
 	/* Two that are closer than the user wants shots to be: one stays.
 	 * The one that began the shot at hand can't be taken back. */
@@ -104,6 +107,15 @@ shots_boundary(struct shots *s, const struct boundary *given)
 		s->b = xrealloc(s->b, s->capb, sizeof *s->b);
 	}
 	s->b[s->nb++] = *b;
+}
+
+void
+shots_behind(struct shots *s, const struct boundary *b)
+{
+	int64_t t = seen_before(s, b->from);
+
+	if (t < s->latest)
+		s->latest = t;
 }
 
 static void
@@ -261,6 +273,8 @@ void
 shots_end(struct shots *s, int64_t end)
 {
 	shots_settle(s, INT64_MAX);
+	end = end < s->latest ? end : s->latest;
+	s->latest = INT64_MAX;
 	while (s->open && s->nb && s->b[0].t < end)
 		next_boundary(s);
 	s->nb = 0;

@@ -72,6 +72,10 @@ void shots_sparse(struct shots *s);
 void shots_seen(struct shots *s, const struct seen *p);
 void shots_boundary(struct shots *s, const struct boundary *b);
 
+/* Behind the pictures that are seen lies this one: the last shot ends with the
+ * last picture that is surely ahead of it. */
+void shots_behind(struct shots *s, const struct boundary *b);
+
 /* No boundary will come any more that begins before t. */
 void shots_settle(struct shots *s, int64_t t);
 
