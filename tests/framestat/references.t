@@ -34,10 +34,10 @@ jq -c 'select(.type == "frame") | [.t, .hash, .luma]' some |
 is "a picture is measured the same as among all" "$(cat strange)" ""
 framestat -q -j 7 -M full --references "$film" >seven
 same "seven decoders say what one says" seven some
-framestat -q -M keys "$film" | grep '"type":"shot"' >keys
+framestat -q -M keys "$film" | grep '"type":"shot"' >seen.keys
 framestat -q -M keys --references "$film" | grep '"type":"shot"' \
-    >key_references
-same "key frames are what they were" key_references keys
+    >seen.some
+same "key frames are what they were" seen.some seen.keys
 framestat -q -M full --references "$(media cuts.ts)" >out
 rec "in a transport stream too" "$between"
 
