@@ -289,6 +289,22 @@ pipeline_song(struct args stages[PIPELINE_STAGES], const char *song,
 	return n;
 }
 
+/* Of all that is known from afar, what deserves a close look. */
+static void
+narrow(struct args *stages, size_t *n, const struct pipeline_wish *w,
+    int64_t close)
+{
+	struct args *one = stage(stages, n, w, "rank");
+
+	args_addl(one, "--across", "--coarse", (char *)NULL);
+	args_addl(one, "-n", MONTAGE_MOST, "-d", (char *)NULL);
+	args_addf(one, "%lld", (long long)((close + TC_SECOND - 1) /
+	    TC_SECOND));
+	option(one, "-p", w->profile);
+	args_addl(stage(stages, n, w, "framestat"), "-w", "--references",
+	    (char *)NULL);
+}
+
 size_t
 pipeline_montage(struct args stages[PIPELINE_STAGES],
     const struct pipeline_wish *w, int64_t close)
@@ -300,17 +316,13 @@ pipeline_montage(struct args stages[PIPELINE_STAGES],
 	args_addl(one, "-g", "--", (char *)NULL);
 	for (char *const *name = w->names; *name; name++)
 		args_add(one, *name);
-	if (!w->near)
-		option(stage(stages, &n, w, "framestat"), "-M", "keys");
+	one = stage(stages, &n, w, "framestat");
+	args_addl(one, "-M", w->near ? "full" : "keys", (char *)NULL);
+	if (w->near)
+		args_add(one, "--references");
 	stage(stages, &n, w, "beatscan");
-	one = stage(stages, &n, w, "rank");
-	args_addl(one, "--across", "--coarse", (char *)NULL);
-	args_addl(one, "-n", MONTAGE_MOST, "-d", (char *)NULL);
-	args_addf(one, "%lld", (long long)((close + TC_SECOND - 1) /
-	    TC_SECOND));
-	option(one, "-p", w->profile);
-	args_addl(stage(stages, &n, w, "framestat"), "-w", "--references",
-	    (char *)NULL);
+	if (!w->near)
+		narrow(stages, &n, w, close);
 	one = stage(stages, &n, w, "rank");
 	args_addl(one, "--across", "--shots", (char *)NULL);
 	option(one, "-p", w->profile);

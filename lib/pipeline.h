@@ -64,8 +64,7 @@ struct pipeline_wish {
 	bool follow;            /* the file is still being written */
 	bool patient;           /* and may stand still as long as it likes */
 	bool live;              /* beats are told soon (-t) */
-	bool near;              /* montage: all will be looked at closely, so
-	                           there is no look from afar */
+	bool near;              /* montage: all is looked at closely at once */
 
 	/* For cutlist: rank is run as well. */
 	bool ranked;
@@ -93,7 +92,9 @@ size_t pipeline_stages(struct args stages[PIPELINE_STAGES],
  *	probe -g FILES | framestat -M keys | beatscan |
  *	    rank --across --coarse -d close | framestat -w --references |
  *	    rank --across --shots
- * with near without the first framestat. */
+ * and with near
+ *	probe -g FILES | framestat -M full --references | beatscan |
+ *	    rank --across --shots */
 size_t pipeline_song(struct args stages[PIPELINE_STAGES], const char *song,
     bool quiet);
 size_t pipeline_montage(struct args stages[PIPELINE_STAGES],

@@ -400,8 +400,9 @@ montage(void)
 		args_free(&s[--n]);
 	w.near = true;
 	n = pipeline_montage(s, &w, 12000001);
-	ok(n == 5 && strcmp(s[1].v[0], "beatscan") == 0, "not looked at from "
-	    "afar where all is looked at closely");
+	is_int(n, 4, "where all is looked at closely, through four");
+	is_words(&s[1], "framestat -M full --references", "at once,");
+	is_words(&s[3], "rank --across --shots -p autocut", "to be told");
 	while (n)
 		args_free(&s[--n]);
 }

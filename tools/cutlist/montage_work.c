@@ -50,9 +50,8 @@ struct work {
 
 /* --- what comes in -------------------------------------------------------- */
 
-/* Whether rank will have all of them looked at closely, as far as can be told
- * before anything is known of them: then key frames need not be decoded
- * first. */
+/* Whether rank would have all of them looked at closely, as far as MP4 tells
+ * before anything else is known of them: then one look is enough. */
 static bool
 all_near(char *const *names, int64_t length)
 {
