@@ -229,7 +229,6 @@ test_one_stretch(void)
 	past.edge = 20000;
 }
 
-/* No group but the first can be begun at. */
 static void
 test_open_groups(void)
 {
@@ -238,6 +237,14 @@ test_open_groups(void)
 
 	for (i = 1; i < ENTRIES; i++)
 		groups[i].leading = 2;
+	ask(r, INT64_MIN, INT64_MAX);
+	is_str(asked.p, " P:20000 D18000:", "open groups can be begun at");
+	relay_free(r);
+
+	/* No group but the first can. */
+	r = begin(1);
+	for (i = 1; i < ENTRIES; i++)
+		groups[i].rap = false;
 	ask(r, INT64_MIN, INT64_MAX);
 	is_str(asked.p, " D:", "where all would be decoded nothing is played");
 	relay_free(r);
