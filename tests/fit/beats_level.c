@@ -32,7 +32,7 @@ static const double AGREES = 0.85, DECAY = 1e-2, NEAR = 0.07;
 static const struct {
 	double share, centre, wide;
 } USUAL[] = {
-	{ 0.65, 0, 0.4 }, { 0.35, -0.6, 0.3 },
+	{ 0.5, 0, 0.4 }, { 0.5, -0.6, 0.35 },
 };
 
 static const struct reading_count {
