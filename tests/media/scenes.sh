@@ -49,8 +49,7 @@ make_cuts_mkv() {
 	copy "$1" cuts.mp4
 }
 
-## cutsb.mp4            the same, and the encoder does not look for cuts: they
-##                      lie among pictures that no other one refers to
+## cutsb.mp4            cuts among pictures that no other one refers to
 make_cutsb_mp4() {
 	# shellcheck disable=SC2086
 	scenes "$1" "$(cuts)" $x264 -bf 3 -b_strategy 0 -sc_threshold 0 \

@@ -194,6 +194,7 @@ mkdir gate
 mkfifo gate/open
 cat >gate/ffmpeg <<-END
 	#!/bin/sh
+	: >"$WORK/gate/knocked"
 	read -r line <"$WORK/gate/open"
 	PATH=\${PATH#*:}
 	exec ffmpeg "\$@"
@@ -209,6 +210,10 @@ while IFS= read -r line <&7; do
 	case $line in *"gated.mp4: begun"*) break ;; esac
 done
 sid=$!
+# It says so before there is a process that cuts.
+until [ -e gate/knocked ]; do
+	:
+done
 kill -KILL $sid
 watch
 ok "the next one waits for it" hear "waiting for jobs of an earlier"

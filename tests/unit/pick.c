@@ -18,7 +18,8 @@ crowds(int seconds, const int *at)
 {
 	struct story s = { .step = 100000, .n = (size_t)seconds * 10,
 	    .duration = seconds * TC_SECOND };
-	float *lane = s.lane[FEATURE_CROWD] = xcalloc(s.n, sizeof *lane);
+	float *lane = s.lane[FEATURE_CROWD] = stock_room(&s.lane_stock, s.n,
+	    sizeof *lane);
 	float height = 1;
 	int i;
 
@@ -219,7 +220,6 @@ test_nothing(const struct taste *t)
 	    m.v[0].level == TASTE_MINIMAL,
 	    "where nothing stands out moments are evenly spaced");
 	moments_free(&m);
-	free(blind.lane[FEATURE_CROWD]);
 	blind.lane[FEATURE_CROWD] = NULL;
 	one.story = &blind;
 	ok(pick(&one, 1, &w, &m) == PICK_BLIND && m.n == 4,

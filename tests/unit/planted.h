@@ -138,7 +138,7 @@ add_edge(struct story *s, double t, enum edge_kind kind)
 {
 	struct edges *e = &s->edges;
 
-	e->v = xrealloc(e->v, e->n + 1, sizeof *e->v);
+	e->v = stock_room(&e->stock, e->n + 1, sizeof *e->v);
 	e->v[e->n].t = (int64_t)(t * TC_SECOND);
 	e->v[e->n].kind = (unsigned char)kind;
 	e->v[e->n].sides = EDGE_BEGIN | EDGE_END;
@@ -150,7 +150,8 @@ add_word(struct story *s, double start, double end)
 {
 	struct edges *e = &s->edges;
 
-	e->words = xrealloc(e->words, e->nwords + 1, sizeof *e->words);
+	e->words = stock_room(&e->wordstock, e->nwords + 1,
+	    sizeof *e->words);
 	e->words[e->nwords].start = (int64_t)(start * TC_SECOND);
 	e->words[e->nwords++].end = (int64_t)(end * TC_SECOND);
 }
