@@ -172,12 +172,12 @@ is "nothing half done is here" "$(find off -type f ! -name lock)" ""
 # All of it is killed at home.  What it had there is gone soon.
 rm -f h?.held
 # shellcheck disable=SC2086
-"$B/tests/tools/alone" -t 60 -p pid -r report cut-batch -o off --cores 1 \
-    $split --sshlogin 1/h1 -- "$film" >out 2>err &
+setsid cut-batch -o off --cores 1 $split --sshlogin 1/h1 -- "$film" \
+    >out 2>err &
 job=$!
 read -r _ <begun
 ok "a source is there while it is needed" test -n "$(left)"
-kill -KILL "-$(cat pid)"
+pkill -KILL -s "$job"
 wait "$job"
 ok "killed, it is not" timeout 20 \
     sh -c 'while [ "$(find h1 -type f)" ]; do :; done'
