@@ -83,7 +83,9 @@ clips far >got
 same "the clips are those of a film in one piece" got want
 is "nothing of it is left there" "$(left)" ""
 is "nor here" "$(find far/.cut-batch -mindepth 1 ! -path '*/done*' ! -name lock)" ""
-is "nor a process" "$(pgrep -f -- "--host-source")" ""
+is "nor a process" "$(for pid in $(pgrep -f -- "--host-source"); do
+	tr '\0' '\n' <"/proc/$pid/environ" | grep "^TMPDIR=$WORK/"
+done 2>/dev/null)" ""
 
 rm -rf h?.*
 batch small --encode 3 >/dev/null 2>&1
