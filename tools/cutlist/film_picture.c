@@ -171,11 +171,18 @@ film_picture_fit(struct buf *b, const struct film_make *m,
 }
 
 int64_t
-film_picture_bytes(const struct footage *film)
+film_picture_bytes(const struct footage *film, int threads)
 {
-	enum { HELD = 24 }; /* pictures: references, threads, filters */
+	/* What levels let a decoder keep: 16 pictures, or as many as have these
+	 * pixels (H.264 5.2: 5 at 4K, where HEVC 5.2 has 6); and what filters and
+	 * the way between threads hold. */
+	enum { KEPT = 16, ON_THE_WAY = 6 };
+	static const int64_t kept_pixels = 184320 * 16 * 16;
 	const struct footage_video *v = &film->video;
-	int64_t picture = (int64_t)v->width * v->height * 3 / 2;
+	int64_t pixels = (int64_t)v->width * v->height, kept = KEPT;
 
-	return picture * (v->depth > 8 ? 2 : 1) * HELD;
+	if (pixels > 0 && kept_pixels / pixels < kept)
+		kept = kept_pixels / pixels;
+	return pixels * 3 / 2 * (v->depth > 8 ? 2 : 1) *
+	    (kept + 1 + threads + ON_THE_WAY);
 }

@@ -14,7 +14,8 @@
 void film_picture_fit(struct buf *b, const struct film_make *m,
     const struct footage *film, const char *pix_fmt, int n);
 
-/* How much memory decoding and fitting take, roughly, in bytes. */
-int64_t film_picture_bytes(const struct footage *film);
+/* How much memory decoding in so many threads and fitting take, roughly, in
+ * bytes. */
+int64_t film_picture_bytes(const struct footage *film, int threads);
 
 #endif

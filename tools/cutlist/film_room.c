@@ -5,9 +5,8 @@
 #include "film_room.h"
 
 #include <stdlib.h>
-#include "cores.h"
+
 #include "film_picture.h"
-#include "room.h"
 
 /* All children together may want as much as this. */
 static const int64_t MEMORY = INT64_C(1300) << 20;
@@ -16,9 +15,10 @@ static const int64_t PROGRAM = INT64_C(60) << 20;
 /* Pictures of the canvas that an encoder holds. */
 enum { HELD = 80, HELD_LARGE = 55, LARGE = 2560 * 1440 };
 
-/* What one child may take. */
+/* What one child of so many threads may take. */
 static int64_t
-bytes_of(const struct film_make *m, const struct montage_slot *slot)
+bytes_of(const struct film_make *m, const struct montage_slot *slot,
+    int threads)
 {
 	const struct montage_canvas *c = &m->canvas;
 	int64_t pixels = (int64_t)c->width * c->height;
@@ -27,29 +27,36 @@ bytes_of(const struct film_make *m, const struct montage_slot *slot)
 	if (m->wish.quality == WISH_PREVIEW)
 		n /= 4;
 	if (slot->film)
-		n += film_picture_bytes(slot->film);
+		n += film_picture_bytes(slot->film, threads);
 	return n + PROGRAM;
+}
+
+static int64_t
+most_bytes(const struct film_make *m, int threads)
+{
+	int64_t most = 1, n;
+	size_t i;
+
+	for (i = 0; i < m->plan->n; i++) {
+		n = bytes_of(m, &m->plan->slots[i], threads);
+		most = n > most ? n : most;
+	}
+	return most;
 }
 
 int
 film_room_slots(const struct film_make *m, const struct film_wish *w,
-    int *threads)
+    int cores, int64_t memory, int *threads)
 {
-	int64_t most = 1, memory = room_memory() / 2, n;
-	size_t i;
+	int n;
 
-	for (i = 0; i < m->plan->n; i++) {
-		n = bytes_of(m, &m->plan->slots[i]);
-		most = n > most ? n : most;
-	}
-	memory = memory < MEMORY ? memory : MEMORY;
+	memory = memory / 2 < MEMORY ? memory / 2 : MEMORY;
 	/* GNU parallel: others like us have the other cores. */
-	n = w->jobs > 0 ? w->jobs : getenv("PARALLEL_SEQ") ? 1 : cores_ours();
-	if (n > memory / most)
-		n = memory / most;
-	n = n < 1 ? 1 : n;
-	*threads = (int)(cores_ours() / n);
-	if (*threads < 1)
-		*threads = 1;
-	return (int)n;
+	n = w->jobs > 0 ? w->jobs : getenv("PARALLEL_SEQ") ? 1 : cores;
+	/* Fewer at once have more threads each, and take more. */
+	for (;; n--) {
+		*threads = cores / n > 1 ? cores / n : 1;
+		if (n == 1 || most_bytes(m, *threads) <= memory / n)
+			return n;
+	}
 }

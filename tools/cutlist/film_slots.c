@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cores.h"
 #include "diag.h"
 #include "film_part.h"
 #include "film_room.h"
@@ -440,7 +441,8 @@ on_begin(void *arg)
 {
 	struct film_slots *s = arg;
 
-	s->size = film_room_slots(s->make, s->wish, &s->make->wish.threads);
+	s->size = film_room_slots(s->make, s->wish, cores_ours(),
+	    room_memory(), &s->make->wish.threads);
 	start_some(s);
 }
 
