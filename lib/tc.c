@@ -56,22 +56,22 @@ digits(const char **s, int64_t *v)
 	return some;
 }
 
-/* Television's rates are N*1000/1001, but people and programs write them as
- * decimals: rounded to two or three places, or in full. */
-static struct ratio
-ratio_television(int64_t num, int64_t den)
+struct ratio
+ratio_television(struct ratio r)
 {
 	static const int64_t base[] = { 24, 30, 48, 60, 96, 120, 240 };
-	struct ratio r = { num, den };
-	int64_t parts = den == 100 ? 200 : 2000; /* tolerance 0.005, 0.0005 */
+	int64_t parts = r.den == 100 ? 200 : 2000; /* within 0.005, 0.0005 */
 	int64_t off;
 	size_t i;
 
-	if (num / den >= 300) /* keeps the products below in range */
+	/* keeps the products below in range */
+	if (r.num < 0 || r.den <= 0 || r.den > INT64_C(1) << 32 ||
+	    r.num / r.den >= 300)
 		return ratio_reduce(r);
 	for (i = 0; i < sizeof base / sizeof base[0]; i++) {
-		off = num * 1001 - base[i] * 1000 * den;
-		if (magnitude(off) * (uint64_t)parts <= (uint64_t)den * 1001) {
+		off = r.num * 1001 - base[i] * 1000 * r.den;
+		if (magnitude(off) * (uint64_t)parts <=
+		    (uint64_t)r.den * 1001) {
 			r.num = base[i] * 1000;
 			r.den = 1001;
 			break;
@@ -100,7 +100,7 @@ ratio_decimal(const char *s, int64_t whole, struct ratio *r)
 	}
 	if (!n || *s)
 		return -1;
-	*r = ratio_television(whole, scale);
+	*r = ratio_television((struct ratio){ whole, scale });
 	return 0;
 }
 
@@ -356,6 +356,26 @@ labels(struct ratio rate)
 	return n > 0 ? n : 1;
 }
 
+/* Reads "HH:MM:SS:FF" and moves *s behind it; *mark is what stands ahead of
+ * FF.  0 or -1. */
+static int
+label_fields(const char **s, int64_t field[4], char *mark)
+{
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		if (digits(s, &field[i]) < 1 || field[i] > INT_MAX)
+			return -1;
+		if (i == 2)
+			*mark = **s;
+		else if (i < 2 && **s != ':')
+			return -1;
+		if (i < 3 && !*(*s)++)
+			return -1;
+	}
+	return 0;
+}
+
 /* "00:01:30:12@25", "00:01:30;12@29.97".  A ';' at a rate without drop-frame
  * is a mistake in one of the two: nothing to guess. */
 static int
@@ -363,19 +383,14 @@ parse_frames(const char *s, int64_t *us)
 {
 	int64_t field[4], frame;
 	struct ratio rate, tick;
-	bool drop = false;
-	int i;
+	bool drop;
+	char mark;
 
-	for (i = 0; i < 4; i++) {
-		if (digits(&s, &field[i]) < 1 || field[i] > INT_MAX)
-			return -1;
-		if (i == 2 && *s == ';')
-			drop = true;
-		else if (*s != (i < 3 ? ':' : '@'))
-			return -1;
-		s++;
-	}
-	if (ratio_parse(s, &rate) < 0 || (drop && !dropped(rate, true)))
+	if (label_fields(&s, field, &mark) < 0 || *s++ != '@')
+		return -1;
+	drop = mark == ';';
+	if ((mark != ':' && !drop) || ratio_parse(s, &rate) < 0 ||
+	    (drop && !dropped(rate, true)))
 		return -1;
 	frame = tc_frame((int)field[0], (int)field[1], (int)field[2],
 	    (int)field[3], rate, drop);
@@ -477,4 +492,23 @@ tc_frame(int h, int m, int s, int f, struct ratio rate, bool drop)
 	if (fit((u128)(minutes * 60 + s) * (u128)fps + (u128)f, &frame) < 0)
 		return -1;
 	return frame - skip * (minutes - minutes / 10);
+}
+
+int64_t
+tc_label(const char *s, struct ratio rate, bool *drop)
+{
+	enum { HOURS_MOST = 999 };
+	int64_t field[4], frame;
+	bool counted;
+	char mark;
+
+	if (label_fields(&s, field, &mark) < 0 || *s ||
+	    !strchr(":;.,", mark) || field[0] > HOURS_MOST)
+		return -1;
+	counted = (*drop || mark != ':') && dropped(rate, true);
+	frame = tc_frame((int)field[0], (int)field[1], (int)field[2],
+	    (int)field[3], rate, counted);
+	if (frame >= 0)
+		*drop = counted;
+	return frame;
 }

@@ -24,6 +24,11 @@ struct ratio {
  * refused, "0/0" too. */
 int ratio_parse(const char *s, struct ratio *r);
 
+/* Television's rates are N*1000/1001, but people, programs and files have them
+ * as decimals: 2997/100 becomes 30000/1001, with the bounds of ratio_parse;
+ * others come in lowest terms. */
+struct ratio ratio_television(struct ratio r);
+
 /* Lowest terms, positive denominator (0/0 stays as it is). */
 struct ratio ratio_reduce(struct ratio r);
 
@@ -69,5 +74,12 @@ const char *tc_short(int64_t us, char text[TC_TEXT]);
  * tc_frame returns -1 for a label that does not exist. */
 void tc_smpte(int64_t frame, struct ratio rate, bool drop, char text[TC_TEXT]);
 int64_t tc_frame(int h, int m, int s, int f, struct ratio rate, bool drop);
+
+/* A label as programs write it, "10:00:00:00", to its frame number; with ';',
+ * '.' or ',' ahead of the last number it is counted in drop-frame, and always
+ * where *drop is true.  *drop becomes whether it was: that the rate has it.
+ * -1 for a label that does not exist, for one of 1000 hours and more, and for
+ * what is none; *drop stays then. */
+int64_t tc_label(const char *s, struct ratio rate, bool *drop);
 
 #endif

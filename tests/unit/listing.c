@@ -108,8 +108,9 @@ records(void)
 static void
 edl(void)
 {
-	struct listing_film pal = { { 25, 1 }, 0, TC_NONE };
-	struct listing_film ntsc = { { 30000, 1001 }, 0, TC_NONE };
+	struct listing_film pal = { .rate = { 25, 1 }, .duration = TC_NONE };
+	struct listing_film ntsc = { .rate = { 30000, 1001 },
+		.duration = TC_NONE };
 	const char *text = "TITLE: X\nFCM: NON-DROP FRAME\n\n"
 	    "001  AX       AA    C        "
 	    "00:00:01:00 00:00:02:00 00:00:00:00 00:00:01:00\n"
@@ -147,6 +148,18 @@ edl(void)
 	    "001  AX  AA  C  01:00:10:00 01:00:20:00 00:00:00:00 00:00:10:00\n",
 	    &pal);
 	is_list("10-20|", "where all is sound, sound counts");
+	pal.first_frame = 86390 * 25;
+	pal.duration = 60 * S;
+	reads(LISTING_EDL, NULL,
+	    "001  AX  V  C  23:59:55:00 00:00:05:00 00:00:00:00 00:00:10:00\n",
+	    &pal);
+	is_list("5-15|", "a film's own timecode may pass midnight");
+	pal.first_frame = 90000;
+	pal.picture_start = S / 2;
+	reads(LISTING_EDL, NULL,
+	    "001  AX  V  C  01:00:10:00 01:00:20:00 00:00:00:00 00:00:10:00\n",
+	    &pal);
+	is_list("10.5-20.5|", "pictures are counted from the first on");
 	ok(reads(LISTING_EDL, NULL, text, NULL) < 0 && list.nfaults == 1 &&
 	    strstr(list.faults[0].what, "constant rate"),
 	    "without a rate there are no timecodes");

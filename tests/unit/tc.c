@@ -393,6 +393,56 @@ test_labels(void)
 }
 
 static void
+is_ratio_of(int64_t num, int64_t den, int64_t wnum, int64_t wden)
+{
+	struct ratio r = ratio_television(ratio(num, den));
+	char name[80];
+
+	snprintf(name, sizeof name, "television's %" PRId64 "/%" PRId64, num,
+	    den);
+	ok(r.num == wnum && r.den == wden, name);
+}
+
+static void
+is_read(const char *text, struct ratio rate, bool drop, int64_t want,
+    bool dropped)
+{
+	bool counted = drop;
+
+	is_int(tc_label(text, rate, &counted), want, text);
+	ok(counted == dropped, dropped ? "... in drop-frame" :
+	    "... not in drop-frame");
+}
+
+static void
+test_read(void)
+{
+	is_ratio_of(2997, 100, 30000, 1001);
+	is_ratio_of(19001, 317, 60000, 1001);
+	is_ratio_of(2997, 125, 24000, 1001);
+	is_ratio_of(60000, 2002, 30000, 1001);
+	is_ratio_of(3000, 100, 30, 1);
+	is_ratio_of(50, 2, 25, 1);
+	is_ratio_of(0, 0, 0, 0);
+	is_read("00:01:30:12", PAL, false, 2262, false);
+	is_read("00:01:00;02", NTSC, false, 1800, true);
+	is_read("00:01:00.02", NTSC, false, 1800, true);
+	is_read("00:01:00,02", NTSC, false, 1800, true);
+	is_read("00:01:00:02", NTSC, true, 1800, true);
+	is_read("00:01:00:00", NTSC, false, 1800, false);
+	is_read("00:01:30;12", PAL, true, 2262, false);
+	is_read("00:01:00;01", NTSC, true, -1, true);
+	is_read("999:00:00:00", PAL, false, 999 * 90000, false);
+	is_read("1000:00:00:00", PAL, false, -1, false);
+	is_read("-1:00:00:00", PAL, false, -1, false);
+	is_read(" 1:00:00:00", PAL, false, -1, false);
+	is_read("00:01:30:12x", PAL, false, -1, false);
+	is_read("00:01:30-12", PAL, false, -1, false);
+	is_read("00:01:30", PAL, false, -1, false);
+	is_read("00:01:30:", PAL, false, -1, false);
+}
+
+static void
 test_minus(void)
 {
 	is_int(tc_minus(5, 7), -2, "a difference of times");
@@ -454,6 +504,7 @@ main(void)
 	test_typed();
 	test_print();
 	test_labels();
+	test_read();
 	test_day("every frame of a day at 29.97 drop-frame", NTSC, true, 30, 2);
 	test_day("every frame of a day at 59.94 drop-frame", NTSC2, true, 60,
 	    4);

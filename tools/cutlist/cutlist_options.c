@@ -493,8 +493,10 @@ int
 cutlist_options_listed(const struct cut_wish *w, const struct footage *f,
     struct listing *l, const char **why)
 {
-	struct listing_film about = { f->video.rate, f->video.first_frame,
-	    footage_end(f) };
+	const struct footage_video *v = &f->video;
+	struct listing_film about = { .rate = footage_counted(v),
+		.first_frame = v->first_frame, .duration = footage_end(f),
+		.picture_start = v->start == TC_NONE ? 0 : v->start };
 	int bad = 0;
 	size_t i;
 

@@ -35,6 +35,12 @@ footage_end(const struct footage *f)
 	return TC_NONE;
 }
 
+struct ratio
+footage_counted(const struct footage_video *v)
+{
+	return ratio_television(v->rate.num > 0 ? v->rate : v->avg_rate);
+}
+
 static int64_t
 step_of(struct ratio rate)
 {

@@ -42,6 +42,10 @@ struct footage_video {
 	bool drop_frame;        /* that timecode is a drop-frame one */
 };
 
+/* Pictures a second as programs count them that have timecodes; 0/0 where it
+ * is not known. */
+struct ratio footage_counted(const struct footage_video *v);
+
 struct footage_audio {
 	int index;
 	char codec[32];

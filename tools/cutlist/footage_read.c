@@ -4,7 +4,6 @@
  */
 #include "footage.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,25 +89,20 @@ path_in(const struct cJSON *root)
 	return buf_steal(&b);
 }
 
-/* "10:00:00:00", "10:00:00;00": the picture that it counts to. */
 static void
 read_timecode(struct footage_video *v, const struct cJSON *obj)
 {
-	const struct ratio rate = v->rate.num ? v->rate : v->avg_rate;
-	int h, m, s, f, used = 0;
+	bool drop = false;
 	const char *text;
 	int64_t n;
-	char mark;
 
-	if (json_get_str(obj, "timecode", &text) < 0 ||
-	    sscanf(text, "%2d:%2d:%2d%c%3d%n", &h, &m, &s, &mark, &f,
-	    &used) != 5 || text[used] || !strchr(":;.", mark))
+	if (json_get_str(obj, "timecode", &text) < 0)
 		return;
-	n = tc_frame(h, m, s, f, rate, mark != ':');
+	n = tc_label(text, footage_counted(v), &drop);
 	if (n < 0)
 		return;
 	v->first_frame = n;
-	v->drop_frame = mark != ':';
+	v->drop_frame = drop;
 }
 
 static void

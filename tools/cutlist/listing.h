@@ -55,6 +55,7 @@ struct listing_film {
 	                         0/0 where it varies or is not known */
 	int64_t first_frame;  /* what the film's own timecode calls its first
 	                         picture, as a number of pictures; 0 */
+	int64_t picture_start; /* microseconds: when its pictures begin */
 	int64_t duration;     /* microseconds; TC_NONE where unknown */
 };
 

@@ -9,7 +9,6 @@
  * Timecodes count pictures, so the film needs a constant rate; those of a film
  * with a timecode of its own begin there.
  */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,27 +23,26 @@ struct edl {
 	size_t from;       /* entries before are not ours */
 };
 
-/* Reads "HH:MM:SS:FF", with ';' or '.' before FF in drop-frame. */
 static int
 read_timecode(const struct edl *e, const char *s, int64_t *us)
 {
-	const struct ratio *rate = &e->film->rate;
-	struct ratio picture = { rate->den, rate->num };
-	int h, m, sec, f, used = 0;
-	char mark;
-	int64_t n;
+	const struct ratio rate = e->film->rate;
+	const struct ratio picture = { rate.den, rate.num };
+	const int64_t first = e->film->first_frame;
+	bool drop = e->drop;
+	int64_t day, n = tc_label(s, rate, &drop);
 
-	if (sscanf(s, "%3d:%2d:%2d%c%3d%n", &h, &m, &sec, &mark, &f,
-	    &used) != 5 || s[used] || h < 0 || m < 0 || sec < 0 || f < 0 ||
-	    !strchr(":;.,", mark))
-		return -1;
-	n = tc_frame(h, m, sec, f, *rate, e->drop || mark != ':');
 	if (n < 0)
 		return -1;
-	/* what lies ahead of the film's own timecode was counted without it */
-	if (n >= e->film->first_frame)
-		n -= e->film->first_frame;
-	*us = tc_us(n, picture);
+	/* what lies ahead of the film's own timecode is behind midnight, or was
+	 * counted without it */
+	day = tc_frame(24, 0, 0, 0, rate, drop);
+	if (n >= first)
+		n -= first;
+	else if (first < day && tc_us(n + day - first, picture) <=
+	    e->film->duration)
+		n += day - first;
+	*us = tc_us(n, picture) + e->film->picture_start;
 	return 0;
 }
 
