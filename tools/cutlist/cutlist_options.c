@@ -59,7 +59,7 @@ static const char QUALITIES[] = "standard|preview|high|master";
 static const char CONTAINERS[] = "auto|mp4|mov|mkv|webm";
 static const char HARDWARE[] = "none|auto|nvenc|vaapi|qsv";
 
-/* Records, then the formats of timeline.h, in their order. */
+/* Records, or a format of timeline.h. */
 static const char FORMATS[] = "ndjson|" TIMELINE_FORMATS;
 
 static const struct opt options[] = {
@@ -206,11 +206,7 @@ take_ranges(struct listing *l, const struct opts *o)
 static void
 take_format(struct cut_wish *w, const struct opts *o)
 {
-	int which = opt_enum(o);
-
-	w->format = which > 0 ? timeline_format((size_t)which - 1) : NULL;
-	if (w->format)
-		w->text = true;
+	w->format = opt_enum(o) > 0 ? timeline_format_named(o->arg) : NULL;
 }
 
 /* --- options -------------------------------------------------------------- */
@@ -395,7 +391,8 @@ check(struct cut_wish *w, const struct opts *o, bool snap, bool merge)
 	bool files = opt_operands(o) < o->argc;
 	struct slices_wish own = w->plan;
 
-	w->montage.format = w->format;
+	if (w->format)
+		w->text = true;
 	montage_options_check(&w->montage, o, w->total_us);
 	if (w->montage.wanted) {
 		check_montage(w, o);

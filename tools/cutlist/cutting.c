@@ -23,6 +23,7 @@
 #include "progress.h"
 #include "tc.h"
 #include "tell_cut.h"
+#include "timeline_tell.h"
 
 /* A segment as it came. */
 struct wanted {
@@ -228,9 +229,8 @@ static void
 tell_list(struct cutting *c)
 {
 	struct timeline t = { 0 };
-	const char *warning, *why = NULL;
 	struct film *f;
-	size_t i, lost = 0;
+	size_t i;
 
 	for (f = c->first; f; f = f->next)
 		for (i = 0; i < f->slots; i++)
@@ -240,14 +240,7 @@ tell_list(struct cutting *c)
 	/* Of one film, chapters are for that film; of several, for the film
 	 * that the cuts make. */
 	t.of_source = t.nfilms == 1;
-	warning = timeline_write(c->wish->format, flow_out(c->flow), &t,
-	    &lost, &why);
-	flow_sent(c->flow);
-	if (warning)
-		warn("%s: %s", c->wish->format->name, warning);
-	if (lost > 0)
-		flow_error(c->flow, NULL, "", "%zu cuts are not in the list: "
-		    "%s", lost, why);
+	timeline_tell(c->flow, c->wish->format, &t);
 	timeline_free(&t);
 }
 

@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-#include "diag.h"
 #include "tc.h"
+#include "timeline_tell.h"
 
 static void
 add_slot(struct timeline *t, const struct montage_plan *p, size_t i)
@@ -30,23 +30,18 @@ add_slot(struct timeline *t, const struct montage_plan *p, size_t i)
 }
 
 void
-montage_list(struct buf *b, const struct timeline_format *format,
+montage_list(struct flow *flow, const struct timeline_format *format,
     const struct montage_plan *p)
 {
 	struct timeline t = { .rate = p->canvas.rate, .placed = true,
 		.width = p->canvas.width, .height = p->canvas.height,
 		.mute = p->sound == MONTAGE_SOUND_NONE };
-	const char *warning, *why = NULL;
-	size_t i, lost = 0;
+	size_t i;
 
 	for (i = 0; i < p->n; i++)
 		add_slot(&t, p, i);
 	if (p->song)
 		timeline_score(&t, p->song, p->from);
-	warning = timeline_write(format, b, &t, &lost, &why);
-	if (warning)
-		warn("%s: %s", format->name, warning);
-	if (lost > 0)
-		warn("%zu cuts are not in the list: %s", lost, why);
+	timeline_tell(flow, format, &t);
 	timeline_free(&t);
 }

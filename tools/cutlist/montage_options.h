@@ -8,7 +8,6 @@
 #include "montage.h"
 #include "montage_style.h"
 #include "opt.h"
-#include "timeline.h"
 
 /*
  * What the user wants of a montage: cutlist's options that go with -m.
@@ -29,9 +28,6 @@ struct montage_wish {
 	bool preview;
 	bool drop_parts;        /* finished slots go once all films are
 	                           there */
-
-	const struct timeline_format *format; /* of the plan, for another
-	                           program; null: records, or the table */
 
 	/* For check: what was given. */
 	const char *style_name, *arc_name;

@@ -5,7 +5,6 @@
 
 #include "diag.h"
 #include "jw.h"
-#include "montage_list.h"
 #include "tc.h"
 
 static const char *const TICKS[MONTAGE_TICKS] = { "beat", "onset", "loud",
@@ -129,10 +128,6 @@ montage_tell_table(struct buf *b, const struct montage_told *t)
 	char name[DIAG_NAME], at[TC_TEXT], from[TC_TEXT];
 	size_t i;
 
-	if (t->wish->format) {
-		montage_list(b, t->wish->format, p);
-		return;
-	}
 	if (t->wish->variants > 1)
 		buf_addf(b, "%svariant %d, seed %llu\n", t->variant > 1 ?
 		    "\n" : "", t->variant, (unsigned long long)t->seed);

@@ -23,8 +23,7 @@ void montage_tell_film(struct buf *b, const struct montage_told *t);
 void montage_tell_slot(struct buf *b, const struct montage_told *t,
     size_t slot);
 
-/* The same for other programs, where a format is asked for, else as a table
- * for people. */
+/* The same as a table for people. */
 void montage_tell_table(struct buf *b, const struct montage_told *t);
 
 /* What the cuts lie on, where that is not beats alone; "" where it is.  A

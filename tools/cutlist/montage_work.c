@@ -16,6 +16,7 @@
 #include "film_canvas.h"
 #include "film_part.h"
 #include "montage_gather.h"
+#include "montage_list.h"
 #include "montage_make.h"
 #include "montage_name.h"
 #include "montage_range.h"
@@ -131,7 +132,9 @@ tell(struct work *w, const struct montage_film *f)
 	if (note.len && f->variant == 1)
 		warn("%s", note.p);
 	buf_free(&note);
-	if (w->wish->text) {
+	if (w->wish->format) {
+		montage_list(w->flow, w->wish->format, &f->plan);
+	} else if (w->wish->text) {
 		montage_tell_table(b, &t);
 	} else {
 		montage_tell_film(b, &t);
