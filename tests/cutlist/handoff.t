@@ -118,6 +118,15 @@ exits 0 "one that counts from nought" cutlist -i plain.edl coded.mov
 is "is understood too" "$(pieces)" "30 30
 75 15"
 
+# Sound that begins ahead of the pictures: both sides count pictures.
+ffmpeg -nostdin -v error -y -i plain.mp4 -itsoffset 0.2 -i plain.mp4 -map 1:v \
+    -map 0:a -c copy late.mkv
+exits 0 "pictures that begin late" cutlist -F edl --keep 1-2 late.mkv
+has "are counted from the first" out " 00:00:00:20 00:00:01:20 "
+mv out late.edl
+exits 0 "when they are read too" cutlist -i late.edl late.mkv
+is "so that these are the same" "$(pieces)" "20 25"
+
 # --- FCPXML -------------------------------------------------------------------
 
 exits 0 "-F fcpxml" cutlist -F fcpxml -i list.csv "$film"
@@ -158,6 +167,13 @@ is "the sound is linked to the pictures" "$(xpath list.xml \
     '//audio/track/clipitem[2]/link/linkclipref/text()' | tr '\n' ' ')" \
     "v2 a2 "
 is "the file is described once" "$(xpath list.xml 'count(//pathurl)')" 1
+film stereo.mp4 1 -ac 2
+exits 0 "two channels" cutlist -F xmeml --keep 0-0.4 stereo.mp4
+is "have a track each, of the same times" "$(xpath out \
+    '//audio/track/clipitem/sourcetrack/trackindex/text()' | tr '\n' ' ')$(
+    xpath out '//audio/track/clipitem/end/text()' | tr '\n' ' ')" "1 2 10 10 "
+is "and are linked" "$(xpath out '//video/track/clipitem/link/linkclipref/text()' |
+    tr '\n' ' ')" "v1 a1 b1 "
 is "and found" "$(xpath list.xml 'string(//pathurl)' | found)" ""
 
 # --- OpenTimelineIO ------------------------------------------------------------
@@ -218,6 +234,15 @@ has "mpv's names have their length ahead, so that any can stand there" out \
     "%$(printf %s "$path" | wc -c | tr -d ' ')%$WORK/a film &"
 has "half a picture is left off, so that the next one is not shown" out \
     '.mp4,1.001000,0.984317,'
+ffmpeg -nostdin -v error -y -i plain.mp4 -c copy -output_ts_offset 5 own.ts
+exits 0 "a file whose own clock does not begin at 0" \
+    cutlist -F mpv --keep 1-2 own.ts
+mv out own.edl
+exits 0 "by its records" cutlist --keep 1-2 own.ts
+is "is asked for its own times" \
+    "$(sed -n 's/.*own.ts,\([0-9.]*\),.*/\1/p' own.edl)" \
+    "$(jq -r 'if .type == "media" then .start elif .type == "cut" then .start
+	else empty end' out | awk '{ s += $1 } END { printf "%.6f", s }')"
 exits 0 "-F m3u" cutlist -F m3u -i list.csv "$film"
 is "a list for players: from, to and name of each" "$(sed '/^file:/d' out)" \
     "#EXTM3U
@@ -300,6 +325,14 @@ ok "are transitions in OpenTimelineIO" jq -e '
 exits 0 "where there is no way for them" \
     cutlist --only -m - -d 4 --transition fade -F mlt <all
 has "a message says so" err "cross-fades are plain cuts"
+cp plain.mp4 "two${NL}lines.mp4"
+probe -g "two${NL}lines.mp4" | framestat -q | rank -q --across --shots >odd
+exits 1 "a slot that can't stand in a list" \
+    cutlist --only -m none -d 2 --style viral -F ffconcat <odd
+has "is told" err "a name with a line feed"
+exits 0 "-F ndjson is the default, whatever stood before it" \
+    cutlist -F csv -F ndjson --keep 1-2 plain.mp4
+rec "so records come" 'any(.[]; .type == "cut")'
 exits 2 "one list is about one film" planned -F edl --variants 2
 exits 2 "and no project of LosslessCut about a new one" planned -F llc
 plan

@@ -162,6 +162,105 @@ others(void)
 	timeline_free(&line);
 }
 
+/* How often the text is in the list. */
+static int
+times_in(const char *format, const char *text)
+{
+	struct buf b = written(format, NULL);
+	const char *at = b.p;
+	int n = 0;
+
+	for (; (at = strstr(at, text)) != NULL; at++)
+		n++;
+	buf_free(&b);
+	return n;
+}
+
+/* A song with pictures and a timecode, which is one of the films too. */
+static void
+film_as_song(void)
+{
+	struct footage film = { .path = (char *)"p.mp4", .src = "k",
+		.duration = 100 * S, .audio = 0, .naudios = 1,
+		.audios = { { .rate = 48000, .channels = 2 } },
+		.video = { .index = 0, .width = 64, .height = 36,
+		    .sar = { 1, 1 }, .rate = { 50, 1 }, .start = 0,
+		    .first_frame = 180000 } };
+	struct slice cut = { .start = S, .end = 2 * S, .frames = 25,
+		.slot = 1, .score = NAN };
+
+	timeline_free(&line);
+	line = (struct timeline){ .placed = true, .mute = true, .rate = PAL,
+		.width = 64, .height = 36 };
+	timeline_add(&line, &film, &cut);
+	timeline_score(&line, &film, 10 * S);
+	is_in("edl", "AX       V     C        01:00:01:00 01:00:02:00",
+	    "of a cut the pictures are there");
+	is_in("edl", "AX       AA    C        01:00:10:00 01:00:11:00 "
+	    "01:00:00:00 01:00:01:00\n", "of the song the sound, by its "
+	    "timecode");
+	is_in("fcpxml", "lane=\"-1\" srcEnable=\"audio\" name=\"p.mp4\" "
+	    "offset=\"180050/50s\" start=\"180500/50s\" "
+	    "duration=\"25/25s\"", "at its own rate in FCPXML");
+	is_in("otio", "\"source_range\":{\"OTIO_SCHEMA\":\"TimeRange.1\","
+	    "\"start_time\":{\"OTIO_SCHEMA\":\"RationalTime.1\","
+	    "\"rate\":50.000000000000000,\"value\":180500.0}",
+	    "and in OpenTimelineIO");
+	is_int(times_in("xmeml", "<pathurl>"), 1,
+	    "the file is described once in xmeml");
+	is_in("xmeml", "<start>0</start>\n<end>25</end>\n<in>500</in>\n"
+	    "<out>550</out>\n", "its times are pictures of its own there");
+	is_in("mlt", "<entry producer=\"song1\" in=\"250\" out=\"274\"/>",
+	    "cuts that are mute do not silence the song in MLT");
+	is_in("mlt", "<producer id=\"song1\">", "which has its own producer");
+}
+
+static void
+songs(void)
+{
+	struct footage song = { .path = (char *)"s\xff.mp3", .src = "s",
+		.duration = 90 * S, .audio = 0, .naudios = 1,
+		.audios = { { .rate = 44100, .channels = 2 } },
+		.video = { .index = -1 } };
+	const char *warning;
+	struct buf b;
+
+	timeline_free(&line);
+	line = (struct timeline){ .placed = true, .mute = true, .rate = PAL,
+		.width = 64, .height = 36 };
+	add("p.mp4", PAL, 4 * S, 5 * S, 25);
+	timeline_score(&line, &song, 0);
+	b = written("mlt", &warning);
+	ok(warning && strstr(warning, "song is not there"),
+	    "a song whose name XML has no way for is told");
+	ok(strstr(b.p, "producer=\"pictures\"") && !strstr(b.p, "tractor"),
+	    "and the pictures are there all the same");
+	buf_free(&b);
+	is_int(times_in("xmeml", "<clipitem id=\"song"), 2,
+	    "in xmeml each channel of a song has a track");
+	is_in("xmeml", "<clipitem id=\"song2\">", "with names of their own");
+	is_in("xmeml", "<sourcetrack><mediatype>audio</mediatype><trackindex>2"
+	    "</trackindex>", "the second one is heard");
+	is_int(times_in("xmeml", "totalExplodedTrackCount=\"2\""), 2,
+	    "and both are one for Premiere");
+	line.mute = false;
+	is_int(times_in("xmeml", "<linkclipref>b1</linkclipref>"), 3,
+	    "of a cut, pictures and both channels are linked");
+	line.films[0].channels = 1;
+	is_int(times_in("xmeml", "<linkclipref>b1</linkclipref>"), 0,
+	    "one channel is one track");
+	is_int(times_in("xmeml", "<linkclipref>a1</linkclipref>"), 2,
+	    "linked to its pictures");
+	line.films[0].zero = 86399 * 25;
+	is_in("edl", " 00:00:03:00 00:00:04:00 01:00:00:00",
+	    "timecodes begin anew at midnight");
+	line.films[0].start = 1400000;
+	is_in("mpv", ",5.400000,0.980000,", "mpv gets the file's own times");
+	line.films[0].start = -5 * S;
+	is_in("mpv", ",-1.000000,0.980000,", "which may begin anywhere");
+	timeline_free(&line);
+}
+
 static void
 names(void)
 {
@@ -184,6 +283,8 @@ main(void)
 	one_rate();
 	two_rates();
 	others();
+	film_as_song();
+	songs();
 	names();
 	return done_testing();
 }

@@ -1,6 +1,7 @@
 /*
  * The result as one timeline, and the table of formats that it is written in.
- * A format is a file timeline_NAME.c with its functions, and a line below.
+ * A format is described at the end of its file, timeline_NAME.c, and named
+ * here.
  */
 #include "timeline.h"
 
@@ -12,33 +13,10 @@
 #include "film_canvas.h"
 #include "timeline_part.h"
 
-static const struct timeline_format formats[] = {
-	{ .name = "csv",
-	    .begin = timeline_csv_begin, .each = timeline_csv },
-	{ .name = "ffconcat",
-	    .begin = timeline_ffconcat_begin, .each = timeline_ffconcat },
-	{ .name = "chapters",
-	    .begin = timeline_chapters_begin, .each = timeline_chapters },
-	{ .name = "youtube",
-	    .each = timeline_youtube, .end = timeline_youtube_end },
-	{ .name = "edl", .begin = timeline_edl_begin,
-	    .each = timeline_edl, .end = timeline_edl_end },
-	{ .name = "xmeml", .begin = timeline_xmeml_begin,
-	    .each = timeline_xmeml, .end = timeline_xmeml_end },
-	{ .name = "fcpxml", .begin = timeline_fcpxml_begin,
-	    .each = timeline_fcpxml, .end = timeline_fcpxml_end,
-	    .black = true },
-	{ .name = "otio", .begin = timeline_otio_begin,
-	    .each = timeline_otio, .end = timeline_otio_end,
-	    .black = true },
-	{ .name = "mlt", .begin = timeline_mlt_begin,
-	    .each = timeline_mlt, .end = timeline_mlt_end,
-	    .black = true },
-	{ .name = "llc", .begin = timeline_llc_begin,
-	    .each = timeline_llc, .end = timeline_llc_end },
-	{ .name = "mpv", .begin = timeline_mpv_begin, .each = timeline_mpv },
-	{ .name = "m3u", .begin = timeline_m3u_begin, .each = timeline_m3u },
-};
+static const struct timeline_format *const formats[] = { &timeline_csv,
+	&timeline_ffconcat, &timeline_chapters, &timeline_youtube,
+	&timeline_edl, &timeline_xmeml, &timeline_fcpxml, &timeline_otio,
+	&timeline_mlt, &timeline_llc, &timeline_mpv, &timeline_m3u };
 
 static char *
 copy(const char *s)
@@ -83,7 +61,7 @@ take_pictures(struct timeline_film *to, const struct footage *film)
 		return;
 	film_canvas_shown(film, &to->width, &to->height);
 	to->time_base = v->time_base;
-	to->rate = v->rate.num > 0 ? v->rate : v->avg_rate;
+	to->rate = footage_counted(v);
 	to->varies = v->vfr;
 	to->zero = v->first_frame;
 	to->drop = v->drop_frame;
@@ -138,8 +116,8 @@ void
 timeline_score(struct timeline *t, const struct footage *song, int64_t from)
 {
 	t->scored = true;
-	t->song.film = film_of(t, song);
-	t->song.from = from;
+	t->song = (struct timeline_entry){ .film = film_of(t, song),
+		.slice.start = from };
 }
 
 void
@@ -162,7 +140,7 @@ timeline_free(struct timeline *t)
 const struct timeline_format *
 timeline_format(size_t i)
 {
-	return i < sizeof formats / sizeof *formats ? &formats[i] : NULL;
+	return i < sizeof formats / sizeof *formats ? formats[i] : NULL;
 }
 
 const struct timeline_format *
@@ -198,12 +176,10 @@ timeline_title(struct buf *b, const struct timeline *t, size_t i)
 {
 	const char *s = t->v[i].slice.title;
 
-	if (!s || !*s) {
+	if (s && *s)
+		timeline_line(b, s);
+	else
 		buf_addf(b, "Clip %zu", i + 1);
-		return;
-	}
-	for (; *s; s++)
-		buf_addc(b, (unsigned char)*s < 0x20 || *s == 0x7f ? ' ' : *s);
 }
 
 int64_t

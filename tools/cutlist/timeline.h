@@ -53,13 +53,6 @@ struct timeline_entry {
 	                           picture, from 0 on, and how many */
 };
 
-/* The song of a montage. */
-struct timeline_song {
-	size_t film;            /* it is one of the films */
-	int64_t from;           /* microseconds of it with which the result
-	                           begins */
-};
-
 struct timeline {
 	struct timeline_film *films;
 	size_t nfilms, filmcap;
@@ -78,13 +71,13 @@ struct timeline {
 	bool fades, dips;       /* there are some; most lists have plain cuts
 	                           in their places */
 	bool scored;            /* there is a song: */
-	struct timeline_song song;
+	struct timeline_entry song; /* as long as all the others together */
 };
 
 /* Appends one cut.  film null: that much black. */
 void timeline_add(struct timeline *t, const struct footage *film,
     const struct slice *slice);
-/* Puts a song below all. */
+/* Puts a song below all; `from` are microseconds of it. */
 void timeline_score(struct timeline *t, const struct footage *song,
     int64_t from);
 void timeline_free(struct timeline *t);

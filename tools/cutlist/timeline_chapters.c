@@ -7,15 +7,15 @@
 
 #include "timeline_part.h"
 
-void
-timeline_chapters_begin(struct buf *b, const struct timeline *t)
+static void
+begin_list(struct buf *b, const struct timeline *t)
 {
 	(void)t;
 	buf_adds(b, ";FFMETADATA1\n");
 }
 
-int
-timeline_chapters(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_chapter(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	struct buf title = BUF_INIT;
@@ -49,8 +49,8 @@ add_clock(struct buf *b, int64_t us)
 		buf_addf(b, "%d:%02d", (int)(s / 60), (int)(s % 60));
 }
 
-int
-timeline_youtube(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_line(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	(void)why;
@@ -63,8 +63,8 @@ timeline_youtube(struct buf *b, const struct timeline *t, size_t i,
 
 /* What the site asks of chapters; where it is not met it shows none at all,
  * without a word. */
-const char *
-timeline_youtube_end(struct buf *b, const struct timeline *t)
+static const char *
+judge(struct buf *b, const struct timeline *t)
 {
 	const int64_t least = 10 * TC_SECOND;
 	int64_t from;
@@ -88,3 +88,8 @@ timeline_youtube_end(struct buf *b, const struct timeline *t)
 	}
 	return NULL;
 }
+
+const struct timeline_format timeline_chapters = { .name = "chapters",
+    .begin = begin_list, .each = add_chapter };
+const struct timeline_format timeline_youtube = { .name = "youtube",
+    .each = add_line, .end = judge };

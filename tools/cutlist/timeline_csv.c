@@ -9,13 +9,6 @@
 
 #include "timeline_part.h"
 
-static void
-add_seconds(struct buf *b, int64_t us)
-{
-	buf_addf(b, "%" PRId64 ".%06" PRId64, us / TC_SECOND,
-	    us % TC_SECOND);
-}
-
 /* Quoted where it must be; one row stays one line. */
 static void
 add_cell(struct buf *b, const char *s)
@@ -34,30 +27,30 @@ add_cell(struct buf *b, const char *s)
 		buf_addc(b, '"');
 }
 
-void
-timeline_csv_begin(struct buf *b, const struct timeline *t)
+static void
+begin_list(struct buf *b, const struct timeline *t)
 {
 	(void)t;
 	buf_adds(b, "start,end,title,source,slot,at,frames,score,level\n");
 }
 
-int
-timeline_csv(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_cut(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct timeline_entry *e = &t->v[i];
 	const struct slice *s = &e->slice;
 
 	(void)why;
-	add_seconds(b, s->start);
+	timeline_seconds(b, s->start);
 	buf_addc(b, ',');
-	add_seconds(b, s->end);
+	timeline_seconds(b, s->end);
 	buf_addc(b, ',');
 	add_cell(b, s->title ? s->title : "");
 	buf_addc(b, ',');
 	add_cell(b, t->films[e->film].path);
 	buf_addf(b, ",%d,", s->slot);
-	add_seconds(b, e->at);
+	timeline_seconds(b, e->at);
 	buf_addc(b, ',');
 	if (s->frames >= 0)
 		buf_addf(b, "%" PRId64, s->frames);
@@ -67,3 +60,6 @@ timeline_csv(struct buf *b, const struct timeline *t, size_t i,
 	buf_addf(b, ",%s\n", s->level);
 	return 0;
 }
+
+const struct timeline_format timeline_csv = { .name = "csv",
+    .begin = begin_list, .each = add_cut };

@@ -31,42 +31,45 @@ drops(const struct timeline *t)
 	return text[8] == ';';
 }
 
+/* A day's labels, over and over. */
 static void
 add_timecode(struct buf *b, const struct timeline *t, int64_t picture)
 {
+	const bool drop = drops(t);
 	char text[TC_TEXT];
 
-	tc_smpte(picture, t->rate, drops(t), text);
+	tc_smpte(picture % tc_frame(24, 0, 0, 0, t->rate, drop), t->rate,
+	    drop, text);
 	buf_addf(b, " %s", text);
 }
 
-/* Where the result begins. */
-static int64_t
-an_hour(const struct timeline *t)
-{
-	return tc_frame(1, 0, 0, 0, t->rate, drops(t));
-}
-
 static const char *
-channels(const struct timeline *t, const struct timeline_film *film)
+channels(const struct timeline *t, const struct timeline_entry *e)
 {
-	bool heard = timeline_heard(t, film);
+	const struct timeline_film *film = &t->films[e->film];
 
-	if (film->width <= 0)
+	if (film->width <= 0 || e == &t->song)
 		return film->channels == 1 ? "A" : "AA";
-	return !heard ? "V" : film->channels == 1 ? "B" : "AA/V";
+	if (!timeline_heard(t, film))
+		return "V";
+	return film->channels == 1 ? "B" : "AA/V";
 }
 
+/* `in` is a picture of the film, `at` one of the result. */
 static void
 add_event(struct buf *b, const struct timeline *t, size_t number,
-    const struct timeline_film *film, const char *how, const int64_t at[4])
+    const struct timeline_entry *e, const char *how, int64_t in, int64_t at,
+    int64_t frames)
 {
-	int i;
+	const int64_t zero = timeline_zero(t, &t->films[e->film]);
+	/* where the result begins: an hour */
+	const int64_t hour = tc_frame(1, 0, 0, 0, t->rate, drops(t));
 
-	buf_addf(b, "%03zu  AX       %-5s %-8s", number, channels(t, film),
-	    how);
-	for (i = 0; i < 4; i++)
-		add_timecode(b, t, at[i]);
+	buf_addf(b, "%03zu  AX       %-5s %-8s", number, channels(t, e), how);
+	add_timecode(b, t, zero + in);
+	add_timecode(b, t, zero + in + frames);
+	add_timecode(b, t, hour + at);
+	add_timecode(b, t, hour + at + frames);
 	buf_addc(b, '\n');
 }
 
@@ -81,69 +84,62 @@ add_note(struct buf *b, const char *key, const char *text)
 /* Where the cut before ends, an event begins without a length, which becomes
  * this one. */
 static bool
-add_fade(struct buf *b, const struct timeline *t, size_t i, int64_t hour)
+add_fade(struct buf *b, const struct timeline *t, size_t i)
 {
 	const struct timeline_entry *e = &t->v[i], *before = e - 1;
-	int64_t out, in = hour + e->first;
 
 	if (i == 0 || e->fade <= 0 || before->film == TIMELINE_BLACK)
 		return false;
-	out = timeline_zero(t, &t->films[before->film]) + before->from +
-	    before->frames;
-	add_event(b, t, i + 1, &t->films[before->film], "C",
-	    (const int64_t[]){ out, out, in, in });
+	add_event(b, t, i + 1, before, "C", before->from + before->frames,
+	    e->first, 0);
 	return true;
 }
 
-void
-timeline_edl_begin(struct buf *b, const struct timeline *t)
+static void
+begin_list(struct buf *b, const struct timeline *t)
 {
 	buf_addf(b, "TITLE: CUTLIST\nFCM: %sDROP FRAME\n\n", drops(t) ? "" :
 	    "NON-");
 }
 
-int
-timeline_edl(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_cut(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct timeline_entry *e = &t->v[i];
-	const int64_t hour = an_hour(t);
-	const struct timeline_film *film = &t->films[e->film];
-	const int64_t in = timeline_zero(t, film) + e->from;
-	const int64_t at[] = { in, in + e->frames, hour + e->first,
-		hour + e->first + e->frames };
-
-	bool faded = add_fade(b, t, i, hour);
+	bool faded = add_fade(b, t, i);
 	char how[32] = "C";
 
 	(void)why;
 	if (faded)
 		snprintf(how, sizeof how, "D    %03" PRId64, e->fade);
-	add_event(b, t, i + 1, film, how, at);
+	add_event(b, t, i + 1, e, how, e->from, e->first, e->frames);
 	if (faded)
 		add_note(b, "FROM CLIP NAME",
 		    timeline_base(&t->films[e[-1].film]));
 	add_note(b, faded ? "TO CLIP NAME" : "FROM CLIP NAME",
-	    timeline_base(film));
+	    timeline_base(&t->films[e->film]));
 	if (e->slice.title && *e->slice.title)
 		add_note(b, "COMMENT", e->slice.title);
 	return 0;
 }
 
-const char *
-timeline_edl_end(struct buf *b, const struct timeline *t)
+static const char *
+end_list(struct buf *b, const struct timeline *t)
 {
-	const int64_t hour = an_hour(t);
-	const int64_t from = timeline_song_from(t), end = timeline_end(t);
-	const int64_t at[] = { from, from + end, hour, hour + end };
+	const struct timeline_entry *song = &t->song;
 
 	if (t->scored) {
-		add_event(b, t, t->n + 1, &t->films[t->song.film], "C", at);
+		add_event(b, t, t->n + 1, song, "C", song->from, song->first,
+		    song->frames);
 		add_note(b, "FROM CLIP NAME",
-		    timeline_base(&t->films[t->song.film]));
+		    timeline_base(&t->films[song->film]));
 	}
 	if (t->n + t->scored > EVENTS)
 		return "CMX 3600 knows no more than 999 cuts: some programs "
 		    "do not read the others";
 	return timeline_warning(t, true);
 }
+
+const struct timeline_format timeline_edl = { .name = "edl",
+    .begin = begin_list, .each = add_cut, .end = end_list };

@@ -56,8 +56,8 @@ add_asset(struct buf *b, const struct timeline *t, size_t n)
 	buf_free(&url);
 }
 
-void
-timeline_fcpxml_begin(struct buf *b, const struct timeline *t)
+static void
+begin_list(struct buf *b, const struct timeline *t)
 {
 	size_t i;
 
@@ -106,13 +106,17 @@ static void
 add_song(struct buf *b, const struct timeline *t, int64_t own,
     struct ratio rate)
 {
+	const struct timeline_entry *e = &t->song;
+	const struct timeline_film *film = &t->films[e->film];
+
 	buf_addf(b, "\t\t\t\t\t\t<asset-clip ref=\"a%zu\" lane=\"-1\"",
-	    t->song.film + 1);
-	timeline_attribute(b, "name", timeline_base(
-	    &t->films[t->song.film]));
+	    e->film + 1);
+	if (film->width > 0)
+		buf_adds(b, " srcEnable=\"audio\"");
+	timeline_attribute(b, "name", timeline_base(film));
 	add_time(b, "offset", own, rate);
-	add_time(b, "start", timeline_song_from(t), t->rate);
-	add_time(b, "duration", timeline_end(t), t->rate);
+	add_time(b, "start", film->zero + e->own, timeline_rate(t, film));
+	add_time(b, "duration", e->frames, t->rate);
 	buf_adds(b, " audioRole=\"music\"/>\n");
 }
 
@@ -150,8 +154,8 @@ add_gap(struct buf *b, const struct timeline *t, size_t i)
 	buf_adds(b, "\t\t\t\t\t</gap>\n");
 }
 
-int
-timeline_fcpxml(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_cut(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct timeline_entry *e = &t->v[i];
@@ -184,10 +188,13 @@ timeline_fcpxml(struct buf *b, const struct timeline *t, size_t i,
 	return 0;
 }
 
-const char *
-timeline_fcpxml_end(struct buf *b, const struct timeline *t)
+static const char *
+end_list(struct buf *b, const struct timeline *t)
 {
 	buf_adds(b, "\t\t\t\t</spine>\n\t\t\t</sequence>\n\t\t</project>\n"
 	    "\t</event>\n</fcpxml>\n");
 	return timeline_warning(t, false);
 }
+
+const struct timeline_format timeline_fcpxml = { .name = "fcpxml",
+    .begin = begin_list, .each = add_cut, .end = end_list, .black = true };

@@ -52,28 +52,26 @@ own_time(const struct timeline_film *film, int64_t pts, int64_t us, bool up)
 	if (pts != TC_NONE && film->time_base.num > 0 &&
 	    film->time_base.den > 0)
 		return exact(pts, film->time_base, up);
-	return us + (film->start == TC_NONE ? 0 : film->start);
+	return timeline_clock(film, us);
 }
 
-/* With all digits: a leading '.' is refused. */
 static void
 add_point(struct buf *b, const char *word, int64_t us)
 {
-	int64_t plain = us < 0 ? -us : us;
-
-	buf_addf(b, "%s %s%" PRId64 ".%06" PRId64 "\n", word,
-	    us < 0 ? "-" : "", plain / TC_SECOND, plain % TC_SECOND);
+	buf_addf(b, "%s ", word);
+	timeline_seconds(b, us);
+	buf_addc(b, '\n');
 }
 
-void
-timeline_ffconcat_begin(struct buf *b, const struct timeline *t)
+static void
+begin_list(struct buf *b, const struct timeline *t)
 {
 	(void)t;
 	buf_adds(b, "ffconcat version 1.0\n");
 }
 
-int
-timeline_ffconcat(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_cut(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct timeline_entry *e = &t->v[i];
@@ -92,3 +90,6 @@ timeline_ffconcat(struct buf *b, const struct timeline *t, size_t i,
 	add_point(b, "outpoint", own_time(film, s->end_pts, s->end, false));
 	return 0;
 }
+
+const struct timeline_format timeline_ffconcat = { .name = "ffconcat",
+    .begin = begin_list, .each = add_cut };

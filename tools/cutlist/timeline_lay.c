@@ -109,6 +109,11 @@ timeline_lay(struct timeline *t)
 		lay_entry(t, &t->v[i], first);
 		first = t->v[i].first + t->v[i].frames;
 	}
+	if (t->scored) {
+		t->song.slice.frames = timeline_end(t);
+		t->song.slice.end = t->song.slice.start + t->length;
+		lay_entry(t, &t->song, 0);
+	}
 }
 
 struct ratio
@@ -128,12 +133,6 @@ int64_t
 timeline_end(const struct timeline *t)
 {
 	return t->n ? t->v[t->n - 1].first + t->v[t->n - 1].frames : 0;
-}
-
-int64_t
-timeline_song_from(const struct timeline *t)
-{
-	return tc_ticks(t->song.from, picture_of(t->rate));
 }
 
 bool

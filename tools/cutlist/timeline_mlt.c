@@ -42,37 +42,58 @@ add_profile(struct buf *b, const struct timeline *t)
 	    709);
 }
 
+/* without: "video_index", "audio_index": has none of these; or null. */
 static void
-add_producer(struct buf *b, const struct timeline *t, size_t n)
+add_producer(struct buf *b, const struct timeline_film *film, const char *id,
+    size_t n, const char *without)
 {
-	const struct timeline_film *film = &t->films[n];
-
-	buf_addf(b, "\t<producer id=\"film%zu\">\n", n + 1);
+	buf_addf(b, "\t<producer id=\"%s%zu\">\n", id, n + 1);
 	add_property(b, "resource", film->whole);
 	add_property(b, "mlt_service", "avformat");
-	if (film->width <= 0 || !timeline_heard(t, film))
-		add_property(b, film->width <= 0 ? "video_index" :
-		    "audio_index", "-1");
+	if (without)
+		add_property(b, without, "-1");
 	buf_adds(b, "\t</producer>\n");
 }
 
-void
-timeline_mlt_begin(struct buf *b, const struct timeline *t)
+/* What the song's producer is called: pictures that it has are not shown, and
+ * the sound of their cuts may not be heard, so it has one of its own then. */
+static const char *
+song_id(const struct timeline *t)
 {
+	return t->films[t->song.film].width > 0 ? "song" : "film";
+}
+
+static bool
+has_song(const struct timeline *t)
+{
+	return t->scored && named(&t->films[t->song.film]);
+}
+
+static void
+begin_list(struct buf *b, const struct timeline *t)
+{
+	const struct timeline_film *film;
 	size_t i;
 
 	buf_addf(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<mlt LC_NUMERIC=\"C\" producer=\"%s\">\n", t->scored ? "film" :
+	    "<mlt LC_NUMERIC=\"C\" producer=\"%s\">\n", has_song(t) ? "film" :
 	    "pictures");
 	add_profile(b, t);
-	for (i = 0; i < t->nfilms; i++)
-		if (named(&t->films[i]))
-			add_producer(b, t, i);
+	for (i = 0; i < t->nfilms; i++) {
+		film = &t->films[i];
+		if (named(film))
+			add_producer(b, film, "film", i, film->width <= 0 ?
+			    "video_index" : !timeline_heard(t, film) ?
+			    "audio_index" : NULL);
+	}
+	if (has_song(t) && t->films[t->song.film].width > 0)
+		add_producer(b, &t->films[t->song.film], song_id(t),
+		    t->song.film, "video_index");
 	buf_adds(b, "\t<playlist id=\"pictures\">\n");
 }
 
-int
-timeline_mlt(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_cut(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct timeline_entry *e = &t->v[i];
@@ -86,22 +107,24 @@ timeline_mlt(struct buf *b, const struct timeline *t, size_t i,
 	}
 	/* what follows stays where it is */
 	buf_addf(b, "\t\t<blank length=\"%" PRId64 "\"/>\n", e->frames);
+	if (black)
+		return 0;
 	*why = "a name that is not UTF-8 can't stand in XML";
-	return black ? 0 : -1;
+	return -1;
 }
 
 static void
 add_song(struct buf *b, const struct timeline *t)
 {
-	const int64_t end = timeline_end(t), from = timeline_song_from(t);
+	const struct timeline_entry *e = &t->song;
 
-	buf_addf(b, "\t<playlist id=\"song\">\n\t\t<entry producer=\"film%zu\""
+	buf_addf(b, "\t<playlist id=\"song\">\n\t\t<entry producer=\"%s%zu\""
 	    " in=\"%" PRId64 "\" out=\"%" PRId64 "\"/>\n\t</playlist>\n",
-	    t->song.film + 1, from, from + end - 1);
+	    song_id(t), e->film + 1, e->from, e->from + e->frames - 1);
 	buf_addf(b, "\t<tractor id=\"film\" in=\"0\" out=\"%" PRId64 "\">\n"
 	    "\t\t<multitrack>\n\t\t\t<track producer=\"pictures\"/>\n"
 	    "\t\t\t<track producer=\"song\" hide=\"video\"/>\n"
-	    "\t\t</multitrack>\n\t\t<transition>\n", end - 1);
+	    "\t\t</multitrack>\n\t\t<transition>\n", e->frames - 1);
 	buf_adds(b, "\t\t\t<property name=\"mlt_service\">mix</property>\n"
 	    "\t\t\t<property name=\"a_track\">0</property>\n"
 	    "\t\t\t<property name=\"b_track\">1</property>\n"
@@ -110,12 +133,18 @@ add_song(struct buf *b, const struct timeline *t)
 	    "\t\t</transition>\n\t</tractor>\n");
 }
 
-const char *
-timeline_mlt_end(struct buf *b, const struct timeline *t)
+static const char *
+end_list(struct buf *b, const struct timeline *t)
 {
 	buf_adds(b, "\t</playlist>\n");
-	if (t->scored && named(&t->films[t->song.film]))
+	if (has_song(t))
 		add_song(b, t);
 	buf_adds(b, "</mlt>\n");
+	if (t->scored && !has_song(t))
+		return "the song is not there: a name that is not UTF-8 can't "
+		    "stand in XML";
 	return timeline_warning(t, false);
 }
+
+const struct timeline_format timeline_mlt = { .name = "mlt",
+    .begin = begin_list, .each = add_cut, .end = end_list, .black = true };

@@ -126,8 +126,8 @@ end_track(struct buf *b)
 	jw_close(b, '}');
 }
 
-void
-timeline_otio_begin(struct buf *b, const struct timeline *t)
+static void
+begin_list(struct buf *b, const struct timeline *t)
 {
 	jw_open(b, NULL, '{');
 	jw_str(b, "OTIO_SCHEMA", "Timeline.1");
@@ -140,8 +140,8 @@ timeline_otio_begin(struct buf *b, const struct timeline *t)
 	begin_track(b, "V1", "Video");
 }
 
-int
-timeline_otio(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_cut(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct timeline_entry *e = &t->v[i];
@@ -177,21 +177,22 @@ add_sound(struct buf *b, const struct timeline *t)
 static void
 add_song(struct buf *b, const struct timeline *t)
 {
-	const struct timeline_film *film = &t->films[t->song.film];
+	const struct timeline_entry *e = &t->song;
+	const struct timeline_film *film = &t->films[e->film];
 
 	begin_track(b, "A2", "Audio");
 	jw_open(b, NULL, '{');
 	jw_str(b, "OTIO_SCHEMA", "Clip.1");
 	jw_str(b, "name", timeline_base(film));
-	add_range(b, "source_range", timeline_song_from(t), timeline_end(t),
-	    t->rate);
+	add_range(b, "source_range", film->zero + e->own, e->nown,
+	    timeline_rate(t, film));
 	add_media(b, t, film);
 	jw_close(b, '}');
 	end_track(b);
 }
 
-const char *
-timeline_otio_end(struct buf *b, const struct timeline *t)
+static const char *
+end_list(struct buf *b, const struct timeline *t)
 {
 	end_track(b);
 	if (!t->mute)
@@ -204,3 +205,6 @@ timeline_otio_end(struct buf *b, const struct timeline *t)
 	buf_addc(b, '\n');
 	return timeline_warning(t, true);
 }
+
+const struct timeline_format timeline_otio = { .name = "otio",
+    .begin = begin_list, .each = add_cut, .end = end_list, .black = true };

@@ -31,15 +31,20 @@ int64_t timeline_zero(const struct timeline *t,
 /* How many pictures the result has. */
 int64_t timeline_end(const struct timeline *t);
 
-/* With which picture of the song, at the result's rate, it begins. */
-int64_t timeline_song_from(const struct timeline *t);
-
 /* The film's sound belongs to its cuts. */
 bool timeline_heard(const struct timeline *t, const struct timeline_film *film);
 
 /* What people should know of lists that count pictures; null: nothing.  fades:
  * the list has them. */
 const char *timeline_warning(const struct timeline *t, bool fades);
+
+/* --- times --------------------------------------------------------------- */
+
+/* A time of a film by the file's own clock, which may begin anywhere. */
+int64_t timeline_clock(const struct timeline_film *film, int64_t us);
+
+/* "-0.500000": with all digits, since some programs refuse a leading '.'. */
+void timeline_seconds(struct buf *b, int64_t us);
 
 /* --- texts --------------------------------------------------------------- */
 
@@ -67,47 +72,9 @@ void timeline_note(struct buf *b, const struct timeline *t, size_t i);
 
 /* --- formats ------------------------------------------------------------- */
 
-void timeline_csv_begin(struct buf *b, const struct timeline *t);
-int timeline_csv(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-void timeline_ffconcat_begin(struct buf *b, const struct timeline *t);
-int timeline_ffconcat(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-void timeline_chapters_begin(struct buf *b, const struct timeline *t);
-int timeline_chapters(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-int timeline_youtube(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-const char *timeline_youtube_end(struct buf *b, const struct timeline *t);
-void timeline_edl_begin(struct buf *b, const struct timeline *t);
-int timeline_edl(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-const char *timeline_edl_end(struct buf *b, const struct timeline *t);
-void timeline_xmeml_begin(struct buf *b, const struct timeline *t);
-int timeline_xmeml(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-const char *timeline_xmeml_end(struct buf *b, const struct timeline *t);
-void timeline_fcpxml_begin(struct buf *b, const struct timeline *t);
-int timeline_fcpxml(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-const char *timeline_fcpxml_end(struct buf *b, const struct timeline *t);
-void timeline_otio_begin(struct buf *b, const struct timeline *t);
-int timeline_otio(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-const char *timeline_otio_end(struct buf *b, const struct timeline *t);
-void timeline_mlt_begin(struct buf *b, const struct timeline *t);
-int timeline_mlt(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-const char *timeline_mlt_end(struct buf *b, const struct timeline *t);
-void timeline_llc_begin(struct buf *b, const struct timeline *t);
-int timeline_llc(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-const char *timeline_llc_end(struct buf *b, const struct timeline *t);
-void timeline_mpv_begin(struct buf *b, const struct timeline *t);
-int timeline_mpv(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
-void timeline_m3u_begin(struct buf *b, const struct timeline *t);
-int timeline_m3u(struct buf *b, const struct timeline *t, size_t i,
-    const char **why);
+extern const struct timeline_format timeline_csv, timeline_ffconcat,
+    timeline_chapters, timeline_youtube, timeline_edl, timeline_xmeml,
+    timeline_fcpxml, timeline_otio, timeline_mlt, timeline_llc, timeline_mpv,
+    timeline_m3u;
 
 #endif

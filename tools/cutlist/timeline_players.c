@@ -8,17 +8,10 @@
 #include "jw.h"
 #include "timeline_part.h"
 
-static void
-add_seconds(struct buf *b, int64_t us)
-{
-	buf_addf(b, "%" PRId64 ".%06" PRId64, us / TC_SECOND,
-	    us % TC_SECOND);
-}
-
 /* --- mpv ------------------------------------------------------------------ */
 
-void
-timeline_mpv_begin(struct buf *b, const struct timeline *t)
+static void
+begin_mpv(struct buf *b, const struct timeline *t)
 {
 	(void)t;
 	buf_adds(b, "# mpv EDL v0\n");
@@ -31,8 +24,8 @@ add_text(struct buf *b, const char *s)
 	buf_addf(b, "%%%zu%%%s", strlen(s), s);
 }
 
-int
-timeline_mpv(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_mpv(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct timeline_entry *e = &t->v[i];
@@ -48,9 +41,10 @@ timeline_mpv(struct buf *b, const struct timeline *t, size_t i,
 	half = film->width > 0 ? TC_SECOND * rate.den / rate.num / 2 : 0;
 	add_text(b, film->whole);
 	buf_addc(b, ',');
-	add_seconds(b, s->start);
+	/* mpv takes a start that is given for a time stamp */
+	timeline_seconds(b, timeline_clock(film, s->start));
 	buf_addc(b, ',');
-	add_seconds(b, length > 2 * half ? length - half : length);
+	timeline_seconds(b, length > 2 * half ? length - half : length);
 	timeline_title(&title, t, i);
 	buf_adds(b, ",title=");
 	add_text(b, title.p);
@@ -61,15 +55,15 @@ timeline_mpv(struct buf *b, const struct timeline *t, size_t i,
 
 /* --- M3U ------------------------------------------------------------------ */
 
-void
-timeline_m3u_begin(struct buf *b, const struct timeline *t)
+static void
+begin_m3u(struct buf *b, const struct timeline *t)
 {
 	(void)t;
 	buf_adds(b, "#EXTM3U\n");
 }
 
-int
-timeline_m3u(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_m3u(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct timeline_entry *e = &t->v[i];
@@ -80,9 +74,9 @@ timeline_m3u(struct buf *b, const struct timeline *t, size_t i,
 	    TC_SECOND / 2) / TC_SECOND);
 	timeline_title(b, t, i);
 	buf_adds(b, "\n#EXTVLCOPT:start-time=");
-	add_seconds(b, s->start);
+	timeline_seconds(b, s->start);
 	buf_adds(b, "\n#EXTVLCOPT:stop-time=");
-	add_seconds(b, s->end);
+	timeline_seconds(b, s->end);
 	buf_addc(b, '\n');
 	timeline_url(b, t->films[e->film].whole);
 	buf_addc(b, '\n');
@@ -91,8 +85,8 @@ timeline_m3u(struct buf *b, const struct timeline *t, size_t i,
 
 /* --- LosslessCut ---------------------------------------------------------- */
 
-void
-timeline_llc_begin(struct buf *b, const struct timeline *t)
+static void
+begin_llc(struct buf *b, const struct timeline *t)
 {
 	jw_open(b, NULL, '{');
 	jw_int(b, "version", 1);
@@ -101,8 +95,8 @@ timeline_llc_begin(struct buf *b, const struct timeline *t)
 	jw_open(b, "cutSegments", '[');
 }
 
-int
-timeline_llc(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_llc(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	const struct slice *s = &t->v[i].slice;
@@ -119,8 +113,8 @@ timeline_llc(struct buf *b, const struct timeline *t, size_t i,
 	return 0;
 }
 
-const char *
-timeline_llc_end(struct buf *b, const struct timeline *t)
+static const char *
+end_llc(struct buf *b, const struct timeline *t)
 {
 	(void)t;
 	jw_close(b, ']');
@@ -128,3 +122,10 @@ timeline_llc_end(struct buf *b, const struct timeline *t)
 	buf_addc(b, '\n');
 	return NULL;
 }
+
+const struct timeline_format timeline_llc = { .name = "llc",
+    .begin = begin_llc, .each = add_llc, .end = end_llc };
+const struct timeline_format timeline_mpv = { .name = "mpv",
+    .begin = begin_mpv, .each = add_mpv };
+const struct timeline_format timeline_m3u = { .name = "m3u",
+    .begin = begin_m3u, .each = add_m3u };

@@ -1,11 +1,28 @@
 /*
- * Texts and names in other programs' files: XML, and addresses of files.
+ * Times, texts and names in other programs' files: XML, and addresses of
+ * files.
  */
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "jw.h"
 #include "timeline_part.h"
+
+int64_t
+timeline_clock(const struct timeline_film *film, int64_t us)
+{
+	return us + (film->start == TC_NONE ? 0 : film->start);
+}
+
+void
+timeline_seconds(struct buf *b, int64_t us)
+{
+	int64_t plain = us < 0 ? -us : us;
+
+	buf_addf(b, "%s%" PRId64 ".%06" PRId64, us < 0 ? "-" : "",
+	    plain / TC_SECOND, plain % TC_SECOND);
+}
 
 /* How many bytes the character here has; 0: they are no UTF-8. */
 static size_t

@@ -1,8 +1,8 @@
 /*
  * Final Cut Pro 7's XML, version 4: what Premiere Pro reads best, and DaVinci
- * Resolve too.  Pictures and sound are tracks of the same clips, linked; a file
- * is described where it stands first.  Times are pictures: start and end at the
- * sequence's rate, in and out at the film's.
+ * Resolve too.  Pictures and each channel of sound are tracks of the same
+ * clips, linked; a file is described where it stands first.  Times are
+ * pictures: start and end at the sequence's rate, in and out at the film's.
  */
 #include <inttypes.h>
 
@@ -84,34 +84,90 @@ add_file(struct buf *b, const struct timeline *t, size_t n)
 	buf_free(&url);
 }
 
-/* Described by the first clip of it in the text: of pictures, else of sound. */
+/* Pictures are channel 0, sound counts from 1. */
+static void
+add_id(struct buf *b, const struct timeline *t, const struct timeline_entry *e,
+    int channel)
+{
+	if (e != &t->song)
+		buf_addf(b, "%c%td", "vab"[channel], e - t->v + 1);
+	else if (channel == 1)
+		buf_adds(b, "song");
+	else
+		buf_addf(b, "song%d", channel);
+}
+
+/* In how many tracks this clip is heard, each of which has one channel. */
+static int
+channels(const struct timeline *t, const struct timeline_entry *e)
+{
+	const struct timeline_film *film;
+
+	if (e->film == TIMELINE_BLACK)
+		return 0;
+	film = &t->films[e->film];
+	if (e != &t->song && !timeline_heard(t, film))
+		return 0;
+	return film->channels == 1 ? 1 : 2;
+}
+
+/* A file is described by the first clip of it in the text. */
 static bool
-described(const struct timeline *t, size_t film, size_t before, bool sound)
+described(const struct timeline *t, const struct timeline_entry *e,
+    int channel)
 {
 	size_t i;
 
-	for (i = 0; i < before; i++)
-		if (t->v[i].film == film)
+	for (i = 0; i < t->n && &t->v[i] != e; i++)
+		if (t->v[i].film == e->film)
 			return true;
-	return sound && t->films[film].width > 0;
+	return channel > 1 || (channel == 1 && e != &t->song &&
+	    t->films[e->film].width > 0);
 }
 
 static void
-add_link(struct buf *b, const char *kind, char letter, size_t i)
+add_links(struct buf *b, const struct timeline *t,
+    const struct timeline_entry *e)
 {
-	buf_addf(b, "<link><linkclipref>%c%zu</linkclipref><mediatype>%s"
-	    "</mediatype></link>\n", letter, i + 1, kind);
+	bool shown = t->films[e->film].width > 0 && e != &t->song;
+	int i, most = channels(t, e);
+
+	if (shown + most < 2)
+		return;
+	for (i = shown ? 0 : 1; i <= most; i++) {
+		buf_adds(b, "<link><linkclipref>");
+		add_id(b, t, e, i);
+		buf_addf(b, "</linkclipref><mediatype>%s</mediatype></link>\n",
+		    i == 0 ? "video" : "audio");
+	}
 }
 
 static void
-add_clip(struct buf *b, const struct timeline *t, size_t i, bool sound)
+add_comment(struct buf *b, const struct timeline *t, size_t i)
 {
-	const struct timeline_entry *e = &t->v[i];
+	struct buf note = BUF_INIT;
+
+	timeline_note(&note, t, i);
+	buf_adds(b, "<comments>");
+	add_text(b, "mastercomment1", note.p);
+	buf_adds(b, "</comments>\n");
+	buf_free(&note);
+}
+
+static void
+add_clip(struct buf *b, const struct timeline *t,
+    const struct timeline_entry *e, int channel)
+{
 	const struct timeline_film *film = &t->films[e->film];
 	struct buf name = BUF_INIT;
 
-	timeline_name(&name, t, i);
-	buf_addf(b, "<clipitem id=\"%c%zu\">\n", sound ? 'a' : 'v', i + 1);
+	if (e == &t->song)
+		buf_adds(&name, timeline_base(film));
+	else
+		timeline_name(&name, t, (size_t)(e - t->v));
+	buf_adds(b, "<clipitem id=\"");
+	add_id(b, t, e, channel);
+	buf_adds(b, "\">\n");
 	add_text(b, "name", name.p);
 	add_number(b, "duration", film->pictures);
 	add_rate(b, timeline_rate(t, film));
@@ -119,27 +175,48 @@ add_clip(struct buf *b, const struct timeline *t, size_t i, bool sound)
 	add_number(b, "end", e->first + e->frames);
 	add_number(b, "in", e->own);
 	add_number(b, "out", e->own + e->nown);
-	if (described(t, e->film, i, sound))
+	if (described(t, e, channel))
 		buf_addf(b, "<file id=\"file-%zu\"/>\n", e->film + 1);
 	else
 		add_file(b, t, e->film);
-	if (sound)
-		buf_adds(b, "<sourcetrack><mediatype>audio</mediatype>"
-		    "<trackindex>1</trackindex></sourcetrack>\n");
-	if (film->width > 0 && timeline_heard(t, film)) {
-		add_link(b, "video", 'v', i);
-		add_link(b, "audio", 'a', i);
-	}
-	buf_clear(&name);
-	timeline_note(&name, t, i);
-	buf_adds(b, "<comments>");
-	add_text(b, "mastercomment1", name.p);
-	buf_adds(b, "</comments>\n</clipitem>\n");
+	if (channel > 0)
+		buf_addf(b, "<sourcetrack><mediatype>audio</mediatype>"
+		    "<trackindex>%d</trackindex></sourcetrack>\n", channel);
+	add_links(b, t, e);
+	if (e != &t->song)
+		add_comment(b, t, (size_t)(e - t->v));
+	buf_adds(b, "</clipitem>\n");
 	buf_free(&name);
 }
 
-void
-timeline_xmeml_begin(struct buf *b, const struct timeline *t)
+/* The clips of so many channels: a track for each channel, all of which
+ * Premiere shows as one. */
+static void
+add_tracks(struct buf *b, const struct timeline *t,
+    const struct timeline_entry *e, size_t n, int most)
+{
+	size_t i, some = 0;
+	int channel;
+
+	for (i = 0; i < n; i++)
+		some += channels(t, &e[i]) == most;
+	for (channel = 1; some > 0 && channel <= most; channel++) {
+		if (most == 1)
+			buf_adds(b, "<track>\n");
+		else
+			buf_addf(b, "<track premiereTrackType=\"Stereo\" "
+			    "currentExplodedTrackIndex=\"%d\" "
+			    "totalExplodedTrackCount=\"%d\">\n", channel - 1,
+			    most);
+		for (i = 0; i < n; i++)
+			if (channels(t, &e[i]) == most)
+				add_clip(b, t, &e[i], channel);
+		buf_adds(b, "</track>\n");
+	}
+}
+
+static void
+begin_list(struct buf *b, const struct timeline *t)
 {
 	buf_adds(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	    "<!DOCTYPE xmeml>\n<xmeml version=\"4\">\n"
@@ -154,49 +231,27 @@ timeline_xmeml_begin(struct buf *b, const struct timeline *t)
 	buf_adds(b, "</samplecharacteristics></format>\n<track>\n");
 }
 
-int
-timeline_xmeml(struct buf *b, const struct timeline *t, size_t i,
+static int
+add_cut(struct buf *b, const struct timeline *t, size_t i,
     const char **why)
 {
 	(void)why;
 	if (t->films[t->v[i].film].width > 0)
-		add_clip(b, t, i, false);
+		add_clip(b, t, &t->v[i], 0);
 	return 0;
 }
 
-static void
-add_song(struct buf *b, const struct timeline *t)
+static const char *
+end_list(struct buf *b, const struct timeline *t)
 {
-	const int64_t end = timeline_end(t), from = timeline_song_from(t);
-	const struct timeline_film *film = &t->films[t->song.film];
-
-	buf_adds(b, "<track>\n<clipitem id=\"song\">\n");
-	add_text(b, "name", timeline_base(film));
-	add_number(b, "duration", film->pictures);
-	add_rate(b, t->rate);
-	add_number(b, "start", 0);
-	add_number(b, "end", end);
-	add_number(b, "in", from);
-	add_number(b, "out", from + end);
-	add_file(b, t, t->song.film);
-	buf_adds(b, "<sourcetrack><mediatype>audio</mediatype>"
-	    "<trackindex>1</trackindex></sourcetrack>\n</clipitem>\n"
-	    "</track>\n");
-}
-
-const char *
-timeline_xmeml_end(struct buf *b, const struct timeline *t)
-{
-	size_t i;
-
-	buf_adds(b, "</track>\n</video>\n<audio>\n<track>\n");
-	for (i = 0; i < t->n; i++)
-		if (t->v[i].film != TIMELINE_BLACK &&
-		    timeline_heard(t, &t->films[t->v[i].film]))
-			add_clip(b, t, i, true);
-	buf_adds(b, "</track>\n");
+	buf_adds(b, "</track>\n</video>\n<audio>\n");
+	add_tracks(b, t, t->v, t->n, 1);
+	add_tracks(b, t, t->v, t->n, 2);
 	if (t->scored)
-		add_song(b, t);
+		add_tracks(b, t, &t->song, 1, channels(t, &t->song));
 	buf_adds(b, "</audio>\n</media>\n</sequence>\n</xmeml>\n");
 	return timeline_warning(t, false);
 }
+
+const struct timeline_format timeline_xmeml = { .name = "xmeml",
+    .begin = begin_list, .each = add_cut, .end = end_list };
