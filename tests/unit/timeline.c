@@ -109,6 +109,13 @@ two_rates(void)
 	is_int(line.v[1].nown, 30, "and has those of that time");
 	is_int(line.v[1].from, 25, "by the result's rate elsewhere");
 	is_int(line.v[2].first, 50, "no gap, no overlap");
+	is_in("fcpxml", "start=\"30030/30000s\" duration=\"25/25s\" "
+	    "tcFormat=\"NDF\">\n\t\t\t\t\t\t<conform-rate "
+	    "scaleEnabled=\"0\" srcFrameRate=\"29.97\"/>",
+	    "another rate is told in FCPXML, and keeps its speed");
+	is_in("xmeml", "<rate><timebase>30</timebase><ntsc>TRUE</ntsc></rate>\n"
+	    "<start>25</start>\n<end>50</end>\n<in>30</in>\n<out>60</out>\n",
+	    "and in xmeml, with times of its own");
 }
 
 static void
@@ -162,6 +169,46 @@ others(void)
 	timeline_free(&line);
 }
 
+/* A cross-fade between two cuts, and a note. */
+static void
+faded(void)
+{
+	const char *warning;
+	struct buf b;
+
+	timeline_free(&line);
+	line = (struct timeline){ .placed = true, .fades = true, .rate = PAL,
+		.width = 64, .height = 36 };
+	add("p.mp4", PAL, 4 * S, 5 * S, 25);
+	add("q.mp4", PAL, 8 * S, 9 * S, 25);
+	line.v[1].fade = 5;
+	line.v[1].slice.score = 0.25;
+	is_in("edl", "002  AX       AA/V  C        00:00:05:00 00:00:05:00 "
+	    "01:00:01:00 01:00:01:00\n"
+	    "002  AX       AA/V  D    005 00:00:08:00 00:00:09:00 "
+	    "01:00:01:00 01:00:02:00\n"
+	    "* FROM CLIP NAME: p.mp4\n* TO CLIP NAME: q.mp4\n",
+	    "a cross-fade is an event with a length in an EDL");
+	is_in("otio", "\"transition_type\":\"SMPTE_Dissolve\",\"in_offset\":"
+	    "{\"OTIO_SCHEMA\":\"RationalTime.1\",\"rate\":"
+	    "25.000000000000000,\"value\":0.0},\"out_offset\":"
+	    "{\"OTIO_SCHEMA\":\"RationalTime.1\",\"rate\":"
+	    "25.000000000000000,\"value\":5.0}}",
+	    "in OpenTimelineIO the cut before goes on for its time");
+	b = written("mlt", &warning);
+	ok(warning && strstr(warning, "cross-fades"),
+	    "where there is none, it is told");
+	buf_free(&b);
+	is_in("fcpxml", "<marker start=\"200/25s\" duration=\"1/25s\" "
+	    "value=\"q.mp4\" note=\"cut 2, score 0.250\"/>",
+	    "why a cut is there stands in FCPXML");
+	is_in("xmeml", "<mastercomment1>cut 2, score 0.250</mastercomment1>",
+	    "and in xmeml");
+	line.films[1].picture_start = S;
+	is_in("mlt", "in=\"175\" out=\"199\"",
+	    "pictures are counted from the film's first on");
+}
+
 /* How often the text is in the list. */
 static int
 times_in(const char *format, const char *text)
@@ -202,6 +249,8 @@ film_as_song(void)
 	is_in("fcpxml", "lane=\"-1\" srcEnable=\"audio\" name=\"p.mp4\" "
 	    "offset=\"180050/50s\" start=\"180500/50s\" "
 	    "duration=\"25/25s\"", "at its own rate in FCPXML");
+	is_in("fcpxml", "<asset-clip ref=\"a1\" srcEnable=\"video\"",
+	    "of a cut the pictures alone");
 	is_in("otio", "\"source_range\":{\"OTIO_SCHEMA\":\"TimeRange.1\","
 	    "\"start_time\":{\"OTIO_SCHEMA\":\"RationalTime.1\","
 	    "\"rate\":50.000000000000000,\"value\":180500.0}",
@@ -283,6 +332,7 @@ main(void)
 	one_rate();
 	two_rates();
 	others();
+	faded();
 	film_as_song();
 	songs();
 	names();
