@@ -89,6 +89,17 @@ one_rate(void)
 	    "others are escaped");
 }
 
+/* As some programs write it. */
+static void
+decimal_rate(void)
+{
+	timeline_free(&line);
+	add("a.mp4", (struct ratio){ 2997, 100 }, 60060000, 61061000, 30);
+	is_in("edl", "FCM: DROP FRAME\n", "29.97 is counted in drop-frame");
+	is_in("fcpxml", "frameDuration=\"1001/30000s\"",
+	    "and is the rate that programs know");
+}
+
 static void
 two_rates(void)
 {
@@ -288,6 +299,8 @@ songs(void)
 	is_int(times_in("xmeml", "<clipitem id=\"song"), 2,
 	    "in xmeml each channel of a song has a track");
 	is_in("xmeml", "<clipitem id=\"song2\">", "with names of their own");
+	is_int(times_in("xmeml", "<pathurl>"), 2, "and a file is described "
+	    "once");
 	is_in("xmeml", "<sourcetrack><mediatype>audio</mediatype><trackindex>2"
 	    "</trackindex>", "the second one is heard");
 	is_int(times_in("xmeml", "totalExplodedTrackCount=\"2\""), 2,
@@ -330,6 +343,7 @@ int
 main(void)
 {
 	one_rate();
+	decimal_rate();
 	two_rates();
 	others();
 	faded();
