@@ -363,4 +363,17 @@ ffprobe -v error -show_entries packet=pts -of csv=p=0 steady.mpg >steady.times
 ok "some pictures have no time stamp" grep -q -F N/A steady.times
 exits 0 "such a film is probed" probe steady.mpg
 rec "its rate does not vary for that" '.[0].video.vfr == false'
+
+# --- a camera's timecode -----------------------------------------------------------
+
+for type in mov mkv mxf; do
+	ff -f lavfi -i testsrc2=s=192x144:r=25:d=0.4 -c:v mpeg2video \
+	    -timecode 10:00:00:00 "coded.$type"
+	exits 0 "$type: a film with a timecode" probe "coded.$type"
+	rec "$type: the timecode of its first picture is told" \
+	    '.[0].video.timecode == "10:00:00:00"'
+done
+ff -i coded.mov -map 0:v -c copy again.mkv
+exits 0 "one that was copied from MOV to Matroska" probe again.mkv
+rec "has it still" '.[0].video.timecode == "10:00:00:00"'
 plan

@@ -213,8 +213,23 @@ read_video(const struct cJSON *v, const struct info *in, struct stream *s)
 	read_side_data(v, s);
 }
 
+/* The stream's, or the one that MXF and AVI have for the whole file; Matroska
+ * spells it in capitals. */
 static void
-read_stream(const struct cJSON *v, const struct info *in, struct stream *s)
+read_timecode(struct stream *s, const struct cJSON *stream,
+    const struct cJSON *file)
+{
+	const struct cJSON *const tags[] = { stream, stream, file, file };
+	int i;
+
+	for (i = 0; i < 4 && !s->timecode[0]; i++)
+		copy_text(s->timecode, sizeof s->timecode, tags[i], i % 2 ?
+		    "TIMECODE" : "timecode");
+}
+
+static void
+read_stream(const struct cJSON *v, const struct cJSON *format,
+    const struct info *in, struct stream *s)
 {
 	const struct cJSON *tags = json_get(v, "tags");
 	const char *kind = "";
@@ -235,15 +250,16 @@ read_stream(const struct cJSON *v, const struct info *in, struct stream *s)
 	if (strcmp(s->lang, "und") == 0)
 		s->lang[0] = 0;
 	copy_text(s->title, sizeof s->title, tags, "title");
-	copy_text(s->timecode, sizeof s->timecode, tags, "timecode");
 	s->base = rational(v, "time_base");
 	s->start = seconds(v, "start_time");
 	s->start_pts = number(v, "start_pts", TC_NONE);
 	s->duration = seconds(v, "duration");
 	s->frames = number(v, "nb_frames", -1);
 	s->bit_rate = number(v, "bit_rate", -1);
-	if (s->kind == STREAM_VIDEO)
+	if (s->kind == STREAM_VIDEO) {
 		read_video(v, in, s);
+		read_timecode(s, tags, json_get(format, "tags"));
+	}
 	if (s->kind == STREAM_AUDIO) {
 		s->channels = small_number(v, "channels", 0);
 		s->sample_rate = small_number(v, "sample_rate", 0);
@@ -374,7 +390,7 @@ read_all(const struct cJSON *root, struct info *in)
 	in->streams = xcalloc(n, sizeof *in->streams);
 	v = json_first(json_get(root, "streams"));
 	for (; in->nstreams < n; v = json_next(v))
-		read_stream(v, in, &in->streams[in->nstreams++]);
+		read_stream(v, format, in, &in->streams[in->nstreams++]);
 	read_chapters(json_get(root, "chapters"), in);
 	read_tags(json_get(format, "tags"), in);
 	info_choose(in);
