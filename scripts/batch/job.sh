@@ -201,11 +201,15 @@ run_there() {
 	work=$run/work.$n lent=''
 	rm -rf "$work"
 	mkdir -p "$work/in" && mkfifo "$work/up" || return 1
+	# A name for each: where the line broke, and the host has not noticed,
+	# the one before is still at work there.
+	attempts=$((attempts + 1))
 	[ ! "$several" ] || lend_source "$1" || return
 	# The other side knows that we live by what we hold open.
 	# shellcheck disable=SC2086 # words
-	$ssh $ALIVE -- "$1" "${prefix}cut-batch" --host-job "$batch.$n" "$share" \
-	    $lent <"$work/up" >"$work/down" 2>"$work/err" 8<&- 9<&- &
+	$ssh $ALIVE -- "$1" "${prefix}cut-batch" --host-job \
+	    "$batch.$n.$attempts" "$share" $lent \
+	    <"$work/up" >"$work/down" 2>"$work/err" 8<&- 9<&- &
 	ssh_pid=$!
 	exec 7>"$work/up"
 	send_all "$lent" >&7 2>/dev/null 8<&- 9<&- &
@@ -299,7 +303,7 @@ lost() {
 
 # job N SLOT: what parallel starts.
 job() {
-	n=$1 children='' work='' avoided=' ' none="no host is left" sendings=0
+	n=$1 children='' work='' avoided=' ' none="no host is left" attempts=0
 	exec 2>&3 3>&-
 	run=$CUT_BATCH_RUN state=${CUT_BATCH_RUN%/run}
 	# shellcheck source=/dev/null

@@ -93,9 +93,8 @@ lend_source() {
 		: >"$work/err" # somebody else has told it
 		return "$NO_ROOM"
 	else
-		sendings=$((sendings + 1))
-		send_first "$1" "$batch.s$n.$sendings" &&
-		    lent=$batch.s$n.$sendings
+		send_first "$1" "$batch.s$n.$attempts" &&
+		    lent=$batch.s$n.$attempts
 	fi
 	status=$?
 	exec 6>&-
@@ -104,7 +103,7 @@ lend_source() {
 
 # send_first LOGIN NAME: there is none yet.
 send_first() {
-	keeper=$run/kept.$host.$n.$sendings
+	keeper=$run/kept.$host.$n.$attempts
 	mkdir "$keeper" && mkfifo "$keeper/said" || return
 	keep_source "$1" "$2" "$keeper" >"$keeper/said" &
 	echo $! >"$keeper.pid"

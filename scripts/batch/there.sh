@@ -34,7 +34,6 @@ host_folder() {
 	shift
 	exec 8<"$base"
 	flock 8
-	rm -rf "$dir"
 	mkdir "$dir" && exec 9<"$dir" && flock 9 || exit 2
 	exec 8<&-
 	for part; do

@@ -21,8 +21,22 @@ echo "\$*" >>"$WORK/\$host.asked"
 case \$* in
 *--host-hello*) exec sh -c "\$*" ;;
 esac
-mkfifo "$WORK/\$host.in.\$\$"
 exec 3<&0
+case \$* in
+*--host-job*)
+	# The line breaks when the job is at work, and the host has not noticed.
+	[ ! -e "$WORK/\$host.breaks" ] || {
+		rm "$WORK/\$host.breaks"
+		cat <&3 >"$WORK/line" &
+		setsid sh -c "\$*" <"$WORK/line" >/dev/null 2>&1 3<&- &
+		echo \$! >"$WORK/old"
+		read -r _ <"$WORK/begun"
+		: >"$WORK/broken"
+		echo "broken pipe" >&2
+		exit 255
+	} ;;
+esac
+mkfifo "$WORK/\$host.in.\$\$"
 # What kills all of a batch kills nothing there.
 setsid tee -a "$WORK/\$host.sent" <&3 >"$WORK/\$host.in.\$\$" &
 setsid -w sh -c "\$*" <"$WORK/\$host.in.\$\$"
@@ -34,6 +48,8 @@ END
 chmod +x ssh.sh
 CUT_BATCH_SSH=$WORK/ssh.sh
 export CUT_BATCH_SSH
+
+mkfifo begun goes line
 
 film=".it's  a \"talk\"${NL}-.mp4"
 cp "$(media talk.mp4)" "$film"
@@ -121,12 +137,49 @@ clips lost >got
 same "with the same outcome" got want
 rm -rf h1.bin
 
+# --- a host that notices late ---------------------------------------------------
+
+# It tidies up when the second try is at work, and leaves that alone.
+rm -rf h?.*
+mkdir h1.bin
+: >h1.breaks
+cat >h1.bin/cutlist <<END
+#!/bin/sh
+case "\$*" in
+*--only*)
+	[ -e "$WORK/h1.free" ] || {
+		echo >"$WORK/begun"
+		read -r _ <"$WORK/goes"
+	} ;;
+esac
+exec "$B/cutlist" "\$@"
+END
+chmod +x h1.bin/cutlist
+ln -s "$B/framestat" "$B/cut-batch" "$B/probe" h1.bin/
+cut-batch -o late --cores 1 --preset ultrafast --keep 0.48-0.96 --sshlogin 1/h1 \
+    -- "$film" >out 2>err &
+batch=$!
+exec 8>line
+until [ -e broken ]; do
+	:
+done
+read -r _ <begun
+exec 8>&-
+ok "the first try ends when its line does" timeout 20 \
+    sh -c "while kill -0 $(cat old); do :; done"
+: >h1.free
+echo >goes
+wait "$batch"
+is "a second try beside the first" "$? $(grep -c ' ok  ' out)" "0 1"
+is "is the last" "$(asked h1 job)" 2
+is "nothing is left" "$(left)" ""
+rm -rf h1.bin
+
 # --- two batches at once --------------------------------------------------------
 
 # The first holds its source there, while the second comes, works, and goes.
 rm -rf h?.*
 mkdir h1.bin
-mkfifo begun goes
 cat >h1.bin/framestat <<END
 #!/bin/sh
 [ -e "$WORK/h1.held" ] || {
@@ -184,6 +237,20 @@ wait "$job"
 ok "killed, it is not" timeout 20 \
     sh -c 'while [ "$(find h1 -type f)" ]; do :; done'
 
+# A job has outlived the script and parallel, which tell nobody of their end.
+rm -f h?.held
+# shellcheck disable=SC2086
+cut-batch -o off --cores 1 $split --sshlogin 1/h1 -- "$film" >out 2>err &
+batch=$!
+read -r _ <begun
+engine=$(pgrep -P "$batch")
+kill -STOP "$engine"
+kill -KILL "$batch" "$engine"
+wait "$batch"
+echo >goes
+ok "nor is it when a job outlives its batch" timeout 20 \
+    sh -c 'while [ "$(find h1 -type f)" ]; do :; done'
+
 # The line is there, but nobody says anything: the host waits 30 s, here 1.
 cat >h1.bin/timeout <<END
 #!/bin/sh
@@ -191,9 +258,8 @@ shift
 exec /usr/bin/timeout 1 "\$@"
 END
 chmod +x h1.bin/timeout
-mkfifo line
-(TMPDIR=$WORK/h1 PATH=$WORK/h1.bin:$PATH cut-batch --host-source 1.s1 <line \
-    >said) &
+timeout 20 env TMPDIR="$WORK/h1" PATH="$WORK/h1.bin:$PATH" \
+    cut-batch --host-source 1.s1 <line >said &
 exec 7>line
 printf '1 1 .\nnx3 1 src\nxabc0 0 end\n' >&7
 wait $!
