@@ -37,7 +37,7 @@ host_folder() {
 	mkdir "$dir" && exec 9<"$dir" && flock 9 || exit 2
 	exec 8<&-
 	for part; do
-		mkdir "$dir/$part" || exit 2
+		mkdir "$dir/$part" || host_leave 2
 	done
 }
 
@@ -133,7 +133,7 @@ host_job() {
 	fi
 	host_receive || host_leave "$?"
 	name=$(cat "$dir/name"; echo /)
-	cd "$dir/src" || exit 2
+	cd "$dir/src" || host_leave 2
 	(
 		PARALLEL_SEQ=1 CUTLIST_SHARE=$2 shard=''
 		export PARALLEL_SEQ CUTLIST_SHARE
@@ -154,7 +154,7 @@ host_job() {
 	children=''
 	kill "$watch" 2>/dev/null
 	[ "$status" -le 2 ] || host_stop
-	cd "$dir" || exit 2
+	cd "$dir" || host_leave 2
 	: >end
 	if ! { echo "$status" >status && (cd out && find . -type f -print0 |
 	    sort -z | xargs -0 -r sha256sum) >sums; } 2>>log ||
@@ -162,6 +162,8 @@ host_job() {
 	    'No space left on device' records log; }; then
 		host_leave "$NO_ROOM" "no room in $base: the disk became full"
 	fi
-	tar --format=posix -cf - status records log sums out end || exit 2
+	# It fails where nobody waits for it any more.
+	tar --format=posix -cf - status records log sums out end ||
+	    host_leave 2
 	host_leave 0
 }

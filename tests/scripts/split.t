@@ -63,7 +63,7 @@ clips far >got
 same "the clips are those of a film in one piece" got want
 is "no part is left at home" "$(find far/.cut-batch -mindepth 1 \
     ! -path '*/done*' ! -name lock)" ""
-is "nor there" "$(find h1 -type f)" ""
+is "nor there, where nobody waited for it either" "$(find h1 h2 -type f)" ""
 
 # What is stored needs no pictures.
 printf '#!/bin/sh\nexit 1\n' >ffmpeg
