@@ -10,6 +10,20 @@ misuse() {
 	exit 2
 }
 
+# try PROGRAM OPTION...: what a tool says of options is said once, by us, and
+# not of each file.
+# shellcheck disable=SC2317 # not every cut-* has options of others
+try() {
+	t_said=$("$@" 2>&1 >/dev/null </dev/null)
+	case $t_said in
+	*"
+Try '"*)
+		t_said=${t_said%"
+Try '"*}
+		misuse "${t_said#*: }" ;;
+	esac
+}
+
 # help_options: the table of options (letter, long name, argument, values,
 # help, as every tool of the suite prints it; - for none) as people read it.
 help_options() {

@@ -21,6 +21,9 @@ for wrong in "-p nosuch" "-n x" "--crf 900" "--memfree lots"; do
 	has "is told once, as the tool says it" err "cut-batch: "
 	ok "before anything is made" test ! -e no
 done
+exits 0 "help, behind an option" cut-batch -o no -h rec/x.mp4
+has "is help" out "usage: cut-batch"
+ok "and no batch" test ! -e no
 exits 2 "clips into a file" cut-batch -o rec/x.mp4 $cuts rec/x.mp4
 has "can not be" err "cut-batch: rec/x.mp4: no folder can be made there"
 exits 1 "a folder among the names" cut-batch -o no $cuts rec
@@ -115,6 +118,7 @@ is "and leaves nothing else" "$(find killed -type f ! -name '*.mp4' \
 
 exits 2 "clips into the watched folder itself" cut-watch --once -o rec/../rec rec
 has "would be cut again" err "would be cut again"
+ok "and nothing is made there" test ! -e rec/.cut-watch
 for wrong in "-n x" "-p nosuch" "-o other"; do
 	exits 2 "an option of cutlist that can not be: $wrong" \
 	    cut-watch --once --settle 0 -o watched rec -- $wrong
