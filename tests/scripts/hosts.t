@@ -113,11 +113,13 @@ below() {
 	}'
 }
 
-# dies N: the host loses its power.
+# dies N: the host loses its power.  None of it may see the end of another and
+# do something about it: a job that sees its sshd end tidies up.
 dies() {
 	read -r pid <"$1/pid"
-	# shellcheck disable=SC2046 # numbers
-	kill -KILL $(below "$pid") 2>/dev/null
+	all=$(below "$pid")
+	kill -STOP $all 2>/dev/null
+	kill -KILL $all 2>/dev/null
 	wait "$pid" 2>/dev/null
 	[ ! "$net" ] || ip link del "near$1" 2>/dev/null
 }
@@ -141,10 +143,21 @@ END
 for h in 1 2 3; do
 	host "$h"
 done
-# Not what people have, but quick to notice.
-CUT_BATCH_SSH="ssh -F $WORK/ssh/config -o ConnectTimeout=2
-    -o ServerAliveInterval=1 -o ServerAliveCountMax=2"
+CUT_BATCH_SSH="ssh -F $WORK/ssh/config"
 export CUT_BATCH_SSH
+
+# The end of the second host is noticed sooner than people have it; a busy
+# machine must not look like the end of the others.
+cat >bin/reach <<END
+#!/bin/sh
+case " \$* " in
+*" -- h2 "*)
+	set -- -o ConnectTimeout=2 -o ServerAliveInterval=2 \
+	    -o ServerAliveCountMax=3 "\$@" ;;
+esac
+exec $CUT_BATCH_SSH "\$@"
+END
+chmod +x bin/reach
 
 $CUT_BATCH_SSH h1 true 2>err || {
 	sed 's/^/# /' err 1/log
@@ -222,31 +235,37 @@ echo >"$WORK/hanging"
 exec tail -f /dev/null
 END
 chmod +x 2/bin/ffmpeg
-rm -f ./?/asked
-batch cut $one --sshlogin 1/h1,1/h2,1/h3 >out 2>err &
-batch=$!
-read -r _ <hanging
-if [ "$net" ]; then
-	ip link set near2 down
-	what="the link to a host goes down"
-else
-	dies 2
-	what="a host dies"
-fi
-wait "$batch"
-is "$what: the batch goes on" "$?" 0
-has "the host is named" err "h2: can not be reached"
-clips cut >got
-same "all clips are there, each once, and the same" got want
-is "each film was told once, as done" \
-    "$(grep -c ' ok  ' out)" "$n"
-is "by the other hosts" "$(grep -c 'in .* s (h2)' out)" 0
-is "nothing half done is at home" \
-    "$(find cut/.cut-batch -mindepth 1 ! -path '*/done*' ! -name lock)" ""
+for way in ${net:+link} power; do
+	rm -rf cut
+	batch cut $one --ssh "$WORK/bin/reach" --sshlogin 1/h1,1/h2,1/h3 \
+	    >out 2>err &
+	batch=$!
+	read -r _ <hanging
+	case $way in
+	link)
+		ip link set near2 down
+		what="the link to a host goes down" ;;
+	power)
+		dies 2
+		what="a host loses its power" ;;
+	esac
+	wait "$batch"
+	is "$what: the batch goes on" "$?" 0
+	has "the host is named" err "h2: can not be reached"
+	clips cut >got
+	same "all clips are there, each once, and the same" got want
+	is "each film was told once, as done" "$(grep -c ' ok  ' out)" "$n"
+	is "by the other hosts" "$(grep -c 'in .* s (h2)' out)" 0
+	is "nothing half done is at home" "$(find cut/.cut-batch -mindepth 1 \
+	    ! -path '*/done*' ! -name lock)" ""
+	[ "$way" = power ] || {
+		dies 2
+		start_host 2
+	}
+done
 
 # --- what a host leaves ----------------------------------------------------
 
-dies 2
 ok "a host that lost its power keeps what it was at" \
     test -n "$(find 2/tmp -type f)"
 rm 2/bin/ffmpeg
