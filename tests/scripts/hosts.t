@@ -225,6 +225,32 @@ exits 0 "nor does one here make anything, by the journals" \
     -o far/talk in/a/talk.mp4
 rec "both are kept" '[.[] | select(.type == "clip").kept] == [true, true]'
 
+# --- an answer that is not what was sent -----------------------------------
+
+# The first one is garbled, in the middle of the clip, which is most of it.
+cat >bin/garble <<END
+#!/bin/sh
+case "\$*" in
+*--host-job*)
+	[ -e "$WORK/answer" ] || {
+		$CUT_BATCH_SSH "\$@" >"$WORK/answer"
+		at=\$((\$(wc -c <"$WORK/answer") / 2))
+		printf garbled | dd of="$WORK/answer" bs=1 seek=\$at \
+		    conv=notrunc 2>"$WORK/dd.err"
+		exec cat "$WORK/answer"
+	} ;;
+esac
+exec $CUT_BATCH_SSH "\$@"
+END
+chmod +x bin/garble
+rm -f ./?/asked
+exits 0 "an answer that is garbled" cut-batch -o again --cores 1 \
+    --preset ultrafast $one --ssh "$WORK/bin/garble" --sshlogin 1/h1 \
+    -- in/a/talk.mp4
+is "is asked for again" "$(grep -c -e --host-job 1/asked)" 2
+is "and the clip is whole" "$(clips again | cut -c 1-64)" \
+    "$(grep ' ./talk/' want | cut -c 1-64)"
+
 # --- a host goes away ------------------------------------------------------
 
 # On the second host ffmpeg hangs, once it has told us.
