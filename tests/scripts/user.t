@@ -119,7 +119,8 @@ is "and leaves nothing else" "$(find killed -type f ! -name '*.mp4' \
 exits 2 "clips into the watched folder itself" cut-watch --once -o rec/../rec rec
 has "would be cut again" err "would be cut again"
 ok "and nothing is made there" test ! -e rec/.cut-watch
-for wrong in "-n x" "-p nosuch" "-o other"; do
+for wrong in "-n x" "-p nosuch" "-pnosuch" "--prof nosuch" "--profile=nosuch" \
+    "-o other" "-oother" "--outp=other"; do
 	exits 2 "an option of cutlist that can not be: $wrong" \
 	    cut-watch --once --settle 0 -o watched rec -- $wrong
 	ok "sets nothing aside" test ! -e watched
