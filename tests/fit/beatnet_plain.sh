@@ -2,9 +2,10 @@
 # beatnet_plain.sh SET FROM TO: accompaniments as in music.sh, but as they come
 # from the synthesizer: no effects, no noise, no codec, because beatnet spoils
 # what it learns from by itself.  Two seconds each instead of six.  SETs named
-# styles_... and pop_... are songs of music_styles instead, and midi_... songs
-# that composers wrote: $SONGS/PACKAGE/....mid, FROM and TO counting through the
-# files of the half again and again, as written and then for a piano.
+# styles_..., pop_..., free_... and bare_... are songs of music_styles instead,
+# and midi_... songs that composers wrote: $SONGS/PACKAGE/....mid, FROM and TO
+# counting through the files of the half again and again, as written and then
+# for a piano.
 # SET/NAME.sense and NAME.beats are made in $MUSIC, and NAME.heard for
 # tests/fit/beats of such songs and of SETs whose name ends in _judge, which the
 # network is not to learn.
@@ -90,6 +91,8 @@ one()
 	case $set in
 	styles_*) song_of_style "$1" "${2##*/}" ;;
 	pop_*) song_of_style "$1" "${2##*/}" pop ;;
+	free_*) song_of_style "$1" "${2##*/}" free ;;
+	bare_*) song_of_style "$1" "${2##*/}" bare ;;
 	midi_*) song_of_file "$1" "${2##*/}" ;;
 	*) accompaniment "$1" ;;
 	esac && "$B/music_human" "$work/song.mid" "$work/human.mid" \
@@ -108,7 +111,9 @@ one()
 	"$fits/beatnet" -c <"$work/heard" >"$work/sense"
 	awk -v known="${known:-1}" '$1 < 54.5 { print $1, known ? $2 : 0 }' \
 		"$work/beats" >"$out.beats"
-	case $set in styles_* | pop_* | midi_* | *_judge) mv "$work/heard" "$out.heard" ;; esac
+	case $set in styles_* | pop_* | free_* | bare_* | midi_* | *_judge)
+		mv "$work/heard" "$out.heard" ;;
+	esac
 	mv "$work/sense" "$out.sense"
 }
 

@@ -1,7 +1,7 @@
 /*
  * music_styles.c: songs in styles whose beat is a convention.
  *
- *     music_styles SEED train|test SONG.mid [pop]
+ *     music_styles SEED train|test SONG.mid [pop|free|bare]
  *
  * How fast a song is felt is not in its notes alone: sixteenths at 70 and
  * eighths at 140 are the same.  People know it from the style: a ballad has a
@@ -12,7 +12,10 @@
  *
  * With "pop", songs are such as singers have them, played on one piano: a voice
  * that comes before the beat as often as on it, an accompaniment whose chords
- * do too, an answer where the voice takes a breath.
+ * do too, an answer where the voice takes a breath.  With "free", these as
+ * arrangers write them, no two bars alike (music_styles_free.c).  With "bare",
+ * styles that have drums, without what tells the second beat from the first: a
+ * bass drum and hats, as dance music begins and ends.
  *
  * Prints assignments for a shell: style, tempo, beats of a bar, quarters of a
  * beat, and whether all of its parts are to stay (without its drums, the beat
@@ -137,9 +140,39 @@ plan_tune(struct song *g)
 		memcpy(g->tune[2], g->tune[0], sizeof g->tune[0]);
 }
 
+/* Snares, sticks and claps go. */
 static void
-plan(struct song *g, uint64_t seed, bool pop)
+bare_kit(struct song *g)
 {
+	int kept = 0;
+
+	for (int v = 0; v < g->voices; v++) {
+		if (g->drum[v] >= 37 && g->drum[v] <= 40)
+			continue;
+		g->drum[kept] = g->drum[v];
+		for (int h = 0; h < HALVES && kept < v; h++)
+			memcpy(g->kit[h][kept], g->kit[h][v], STEPS_MOST + 1);
+		kept++;
+	}
+	g->voices = kept;
+}
+
+static void
+plan_freedom(struct song *g)
+{
+	g->free = dice_real(&g->d, 0.05, 0.45);
+	if (dice_chance(&g->d, 0.7))
+		music_styles_sing(g);
+	for (int h = 0; h < HALVES; h++)
+		g->under[h] = dice_chance(&g->d, 0.4);
+	g->level = dice_chance(&g->d, 0.4);
+	g->octaves = dice_chance(&g->d, 0.3);
+}
+
+static void
+plan(struct song *g, uint64_t seed, const char *way)
+{
+	bool bare = strcmp(way, "bare") == 0, pop = *way && !bare;
 	const struct style *all = pop ? music_styles + STYLES : music_styles;
 	int many = pop ? STYLES_POP : STYLES;
 	double weight[STYLES + STYLES_POP];
@@ -147,7 +180,7 @@ plan(struct song *g, uint64_t seed, bool pop)
 
 	dice_seed(&g->d, seed);
 	for (int i = 0; i < many; i++)
-		weight[i] = all[i].weight;
+		weight[i] = bare && all[i].drums < 0.8 ? 0 : all[i].weight;
 	const struct style *s = &all[dice_pick(&g->d, weight, many)];
 	g->s = s;
 	g->pushed = pop ? music_style_pushed[s - all] : 0;
@@ -166,6 +199,8 @@ plan(struct song *g, uint64_t seed, bool pop)
 		dice_int(&g->d, 0, STYLE_CHANGES - STYLE_CHANGES_TEST - 1)];
 	if (dice_chance(&g->d, s->drums))
 		plan_kit(g);
+	if (bare)
+		bare_kit(g);
 	for (int h = 0; h < HALVES; h++) {
 		const char *p = choose(g, s->basses, &n);
 
@@ -179,6 +214,8 @@ plan(struct song *g, uint64_t seed, bool pop)
 		g->bpm < 90 ? dice_int(&g->d, 1, 2) : 2;
 	g->shape = dice_int(&g->d, 0, 7);
 	plan_tune(g);
+	if (strcmp(way, "free") == 0)
+		plan_freedom(g);
 }
 
 static int
@@ -216,14 +253,14 @@ main(int argc, char **argv)
 
 	if (argc < 4 || argc > 5) {
 		fprintf(stderr, "usage: music_styles SEED train|test "
-			"SONG.mid [pop]\n");
+			"SONG.mid [pop|free|bare]\n");
 		return 2;
 	}
 	g.test = strcmp(argv[2], "test") == 0;
 	g.event = calloc(EVENTS_MOST, sizeof *g.event);
 	if (!g.event)
 		return 1;
-	plan(&g, strtoull(argv[1], NULL, 10), argc > 4);
+	plan(&g, strtoull(argv[1], NULL, 10), argc > 4 ? argv[4] : "");
 	music_styles_play(&g);
 	if (write_song(&g, argv[3])) {
 		perror(argv[3]);

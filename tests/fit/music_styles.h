@@ -52,6 +52,17 @@ struct song {
 	char tune[KEPT_BARS][STEPS_MOST + 1]; /* '9' begins, '-' goes on,
 	                                         'r' rests */
 	int rate, shape;            /* of broken chords */
+	double free;                /* how much bars differ; 0: not at all */
+	bool under[HALVES];         /* the left hand plays broken chords */
+	bool level;                 /* beats are not louder than the rest */
+	bool octaves;               /* the tune is doubled */
+};
+
+/* What one bar is played from. */
+struct bar {
+	char bass[STEPS_MOST + 1], comp[STEPS_MOST + 1], tune[STEPS_MOST + 1];
+	enum comp way;
+	bool under;
 };
 
 /* Styles, after them those of pop songs on a piano; and what chords follow each
@@ -66,5 +77,10 @@ extern const char *const music_style_changes[STYLE_CHANGES];
 
 /* All notes of a song that is planned. */
 void music_styles_play(struct song *g);
+
+/* A tune of words for a song with a freedom; and each of its bars, which
+ * differ from its patterns by that much. */
+void music_styles_sing(struct song *g);
+void music_styles_bar(struct song *g, int bar, struct bar *b);
 
 #endif

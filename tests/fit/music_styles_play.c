@@ -11,7 +11,7 @@ static void
 note(struct song *g, int channel, int at, int length, int key, int loud)
 {
 	/* People do not play as loud twice; music_human sees to more. */
-	int v = loud + dice_int(&g->d, -6, 6);
+	int v = (g->level ? 80 : loud) + dice_int(&g->d, -6, 6);
 
 	if (g->events + 2 > EVENTS_MOST || key < 0 || key > 127)
 		return;
@@ -105,19 +105,19 @@ lasts(const struct song *g, const char *pattern, int i)
 }
 
 static void
-play_bass(struct song *g, int bar, int half)
+play_bass(struct song *g, int bar, const struct bar *b)
 {
 	int at = bar * g->steps * g->tick;
 	bool minor;
 
 	for (int i = 0; i < g->steps; i++) {
-		char c = g->bass[half][i];
+		char c = b->bass[i];
 		int root = chord_at(g, bar, i, &minor);
 
 		if (c == '-')
 			continue;
 		note(g, 2, at + i * g->tick, g->tick *
-			lasts(g, g->bass[half], i), 36 + (root + g->key + 12) %
+			lasts(g, b->bass, i), 36 + (root + g->key + 12) %
 			12 + (c == 'f' ? 7 : c == 'o' ? 12 : c == 't' ? 4 :
 			0), 92);
 	}
@@ -125,7 +125,7 @@ play_bass(struct song *g, int bar, int half)
 
 /* A chord note by note: 8 ways up and down, a note every `rate` steps. */
 static void
-play_broken(struct song *g, int bar, bool picked)
+play_broken(struct song *g, int bar, int lowest)
 {
 	static const char shapes[][9] = {
 		"01234321", "02124212", "02143", "0123", "03423", "024543",
@@ -138,7 +138,7 @@ play_broken(struct song *g, int bar, bool picked)
 	for (int i = 0; i < g->steps; i += g->rate) {
 		int beat = bar * g->s->meter + i / g->s->parts;
 		int root = chord_at(g, bar, i, &minor) + g->key;
-		int base = (root + 12) % 12 + (picked ? 52 : 48);
+		int base = (root + 12) % 12 + lowest;
 
 		if (i % g->s->parts == 0 && beat % g->chord_beats == 0)
 			from = i;
@@ -149,21 +149,23 @@ play_broken(struct song *g, int bar, bool picked)
 }
 
 static void
-play_comp(struct song *g, int bar, int half)
+play_comp(struct song *g, int bar, const struct bar *b)
 {
 	int at = bar * g->steps * g->tick;
-	enum comp way = g->way[half];
+	enum comp way = b->way;
 	bool minor;
 
 	if (way == BROKEN || way == PICKED) {
-		play_broken(g, bar, way == PICKED);
+		play_broken(g, bar, way == PICKED ? 52 : 48);
 		return;
 	}
-	for (int i = 0; i < g->steps; i++) {
+	if (b->under)
+		play_broken(g, bar, 36);
+	for (int i = 0; i < g->steps && way != NO_COMP; i++) {
 		int beat = bar * g->s->meter + i / g->s->parts;
 		int root = chord_at(g, bar, i, &minor) + g->key;
-		int length = g->tick * lasts(g, g->comp[half], i);
-		bool begins = g->comp[half][i] == '9';
+		int length = g->tick * lasts(g, b->comp, i);
+		bool begins = b->comp[i] == '9';
 
 		if (way == HELD) {
 			begins = i % g->s->parts == 0 && (i == 0 ||
@@ -179,10 +181,10 @@ play_comp(struct song *g, int bar, int half)
 }
 
 static void
-play_tune(struct song *g, int bar, int *place)
+play_tune(struct song *g, int bar, const struct bar *b, int *place)
 {
 	static const int scale[] = { 0, 2, 4, 5, 7, 9, 11 };
-	const char *tune = g->tune[bar % KEPT_BARS];
+	const char *tune = b->tune;
 	int at = bar * g->steps * g->tick;
 	bool minor;
 
@@ -201,6 +203,9 @@ play_tune(struct song *g, int bar, int *place)
 			key -= 12;
 		note(g, 0, at + i * g->tick, g->tick * lasts(g, tune, i), key,
 			i % g->s->parts ? 88 : 96);
+		if (g->octaves)
+			note(g, 0, at + i * g->tick, g->tick *
+				lasts(g, tune, i), key - 12, 80);
 	}
 }
 
@@ -237,16 +242,17 @@ music_styles_play(struct song *g)
 	if (g->pushed > 0)
 		program(g, 3, "000");
 	for (int bar = 0; bar < g->bars; bar++) {
-		int half = bar / 8 % HALVES;
 		bool begun = !late || bar >= 4;
+		struct bar b;
 
+		music_styles_bar(g, bar, &b);
 		if (begun)
-			play_drums(g, bar, half);
-		if (begun && bass)
-			play_bass(g, bar, half);
-		play_comp(g, bar, half);
+			play_drums(g, bar, bar / 8 % HALVES);
+		if (begun && bass && !(b.under && b.way != BROKEN))
+			play_bass(g, bar, &b);
+		play_comp(g, bar, &b);
 		if (sung && (bar / 8 % 3 != 2 || !g->voices) && bar > 1)
-			play_tune(g, bar, &place);
+			play_tune(g, bar, &b, &place);
 		if (g->pushed > 0 && bar % 4 == 1 && bar > 1)
 			play_answer(g, bar);
 	}
