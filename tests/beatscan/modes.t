@@ -193,7 +193,7 @@ is "no beat is told in a silence" "$(cat ends)" "1 13"
 ffmpeg -nostdin -v error -i "$song" \
     -af "volume='if(between(t,13,23),0,1)':eval=frame" pause.flac
 beatscan -q --what beat pause.flac | jq -rs 'map(select(.type == "beat").t) |
-    [(map(select(. > 13.2 and . < 22.8)) | length), last > 30] |
+    [(map(select(. > 13.2 and . < 22.8)) | length), last > 32] |
     map(tostring) | join(" ")' >pause
 is "nor in one between, after which it goes on" "$(cat pause)" "0 true"
 

@@ -46,6 +46,7 @@ struct fact {
 	float beat, down;        /* log odds */
 	float env[TRACK_GROUPS]; /* rises */
 	float change;
+	bool sounds;             /* at it, not only near it */
 };
 
 struct pulse_facts {
@@ -88,6 +89,15 @@ hear(const struct sure_sound *s, double t, int reach, struct fact *f)
 	}
 }
 
+static bool
+is_heard(const struct sure_sound *s, double t)
+{
+	long long i = llrint(t);
+
+	return i >= s->first && i < s->first + s->frames &&
+	    s->at[i & s->mask].level >= TRACK_QUIET;
+}
+
 struct pulse_facts *
 facts_gather(const struct sure_sound *s, const double *pulse, size_t n)
 {
@@ -103,6 +113,7 @@ facts_gather(const struct sure_sound *s, const double *pulse, size_t n)
 
 		/* Neighbouring quarters of fast beats stay apart. */
 		hear(s, t, next - t < 20 ? 1 : 2, &f->at[p]);
+		f->at[p].sounds = is_heard(s, t);
 	}
 	return f;
 }
@@ -114,6 +125,17 @@ facts_free(struct pulse_facts *f)
 		return;
 	free(f->at);
 	free(f);
+}
+
+bool
+facts_sound(const struct pulse_facts *f, size_t i)
+{
+	int p = LEVEL_PARTS * (int)i, k;
+
+	for (k = 0; k < LEVEL_PARTS && p + k < f->n; k++)
+		if (f->at[p + k].sounds)
+			return true;
+	return false;
 }
 
 static float

@@ -14,6 +14,9 @@ struct pulse_facts *facts_gather(const struct sure_sound *s,
     const double *pulse, size_t n);
 void facts_free(struct pulse_facts *f);
 
+/* Is anything heard from pulse i to the next one? */
+bool facts_sound(const struct pulse_facts *f, size_t i);
+
 /* Period and clues of reading r in the pulses that the view looks at.
  * Returns false where there are too few of its beats. */
 bool clues_of_reading(const struct pulse_facts *f, struct level_view *v,

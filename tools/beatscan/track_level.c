@@ -26,12 +26,13 @@ const struct level_reading level_readings[LEVEL_READINGS] = {
 static const double LONG = 12 * TRACK_HZ, HOP = 3 * TRACK_HZ;
 /* Frames between its first and last pulse, if it is heard from end to end. */
 static const double WHOLE = 10 * TRACK_HZ;
-/* What it costs to change the beat, to go on with the same beat in another
- * reading of the pulse, and to go back on what was told. */
-static const float TURN = 6.0f, SLIP = 1.5f, BACK = 1.0f;
+/* What it costs to change the beat, and to go back on what was told. */
+static const float TURN = 5.0f, BACK = 1.0f;
 static const float NEVER = -1e9f;
 /* Intervals that differ less are of the same beat. */
 static const double SAME = 0.12;
+/* And a beat is due within so much of an interval. */
+static const double DUE = 0.25;
 
 double
 level_time(const double *pulse, size_t n, int position)
@@ -114,16 +115,45 @@ goes_on(const struct level_view *v, int r, const struct level_wish *w,
 	return off < 0.2 * w->gap;
 }
 
+/* The beats of each reading next to where a view begins to decide. */
+struct joint {
+	double before[LEVEL_READINGS], behind[LEVEL_READINGS];
+};
+
+static void
+joint_at(struct joint *j, double t, const double *pulse, size_t n)
+{
+	size_t i = 0;
+	int r;
+
+	while (i + 1 < n && pulse[i + 1] <= t)
+		i++;
+	for (r = 0; r < LEVEL_READINGS; r++) {
+		int step = level_readings[r].step;
+		int p = level_readings[r].offset + step *
+		    ((LEVEL_PARTS * (int)i - level_readings[r].offset) / step -
+		    1);
+
+		while (p + step < 0 || level_time(pulse, n, p + step) < t)
+			p += step;
+		j->behind[r] = level_time(pulse, n, p + step);
+		j->before[r] = p >= 0 ? level_time(pulse, n, p) :
+		    2 * j->behind[r] - level_time(pulse, n, p + 2 * step);
+	}
+}
+
+/* Music may go on at another level of the pulse, since the pulse itself may be
+ * at another one: its beat then is the same, and comes when it is due. */
 static float
 change_cost(const struct level_view *a, int from, const struct level_view *b,
-    int to)
+    int to, const struct joint *j)
 {
-	double ratio;
+	double period = (double)b->period[to];
+	double gap = j->behind[to] - j->before[from];
 
-	if (from == to)
-		return 0;
-	ratio = (double)a->period[from] / (double)b->period[to];
-	return fabs(log(ratio)) < SAME ? SLIP : TURN;
+	if (fabs(log((double)a->period[from] / period)) >= SAME)
+		return TURN;
+	return fabs(gap - period) < DUE * period ? 0 : TURN;
 }
 
 static void
@@ -132,6 +162,7 @@ choose(struct level_view *v, size_t views, const struct level_wish *w,
 {
 	float score[LEVEL_READINGS] = { 0 }, next[LEVEL_READINGS];
 	int (*from)[LEVEL_READINGS] = xcalloc(views, sizeof *from);
+	struct joint joint;
 	size_t i;
 	int r, q, best = 0;
 
@@ -139,11 +170,14 @@ choose(struct level_view *v, size_t views, const struct level_wish *w,
 		bool told = w->gap > 0 && w->told >= v[i].from
 		    && w->told < v[i].until;
 
+		if (i > 0)
+			joint_at(&joint, v[i].from, pulse, n);
 		for (r = 0; r < LEVEL_READINGS; r++) {
 			next[r] = NEVER;
 			for (q = 0; i > 0 && q < LEVEL_READINGS; q++) {
 				float x = score[q]
-				    - change_cost(&v[i - 1], q, &v[i], r);
+				    - change_cost(&v[i - 1], q, &v[i], r,
+				    &joint);
 
 				if (x > next[r]) {
 					next[r] = x;
@@ -180,6 +214,11 @@ view(const struct pulse_facts *facts, const struct level_wish *w,
 	v->past = v->first;
 	while (v->past < n && pulse[v->past] <= v->end)
 		v->past++;
+	/* What is told of beats in a silence says nothing of those before. */
+	while (v->first + 1 < v->past && !facts_sound(facts, v->first))
+		v->first++;
+	while (v->first + 1 < v->past && !facts_sound(facts, v->past - 1))
+		v->past--;
 	for (r = 0; r < LEVEL_READINGS; r++) {
 		v->can[r] = clues_of_reading(facts, v, pulse, n, r)
 		    && in_range(w, (double)v->period[r]);

@@ -15,6 +15,9 @@ struct pulse;
 
 enum { TRACK_HZ = 50, TRACK_GROUPS = 3 };
 
+/* What is not as loud is silence: -70 dB. */
+#define TRACK_QUIET 3e-4f
+
 struct obs {
 	float env[TRACK_GROUPS]; /* rise: minus the mean, over the rms nearby */
 	float change;   /* of the spectrum, the next quarter second against the

@@ -20,11 +20,10 @@ const char *const sure_clue_names[SURE_CLUES] = {
 
 /* Frames that are judged together. */
 static const double LONG = 500;
-/* What it costs to begin or to end, and how much more it takes to speak than
- * to be silent (the judge is fitted to halves of both). */
-static const float TURN = 6.0f, MOST = 4.0f, CAUTION = 0.6f;
+/* What it costs to begin or to end; and how much less it takes to speak than to
+ * be silent: what has no beat is believed to have one by a fifth at most. */
+static const float TURN = 9.0f, MOST = 4.0f, BOLD = 0.6f;
 static const float HUMAN = 0.03f; /* change of the interval, logarithm */
-static const float QUIET = 3e-4f; /* -70 dB */
 
 /* What one beat and the time to the next one show. */
 struct fact {
@@ -230,7 +229,7 @@ speak(struct sure_beat *b, size_t n, bool spoken)
 
 	for (i = 0; i < n; i++) {
 		double len = i > 0 ? b[i].t - b[i - 1].t : 25;
-		float x = logf(b[i].sure / (1 - b[i].sure)) - CAUTION;
+		float x = logf(b[i].sure / (1 - b[i].sure)) + BOLD;
 		float y, z;
 
 		x = x > MOST ? MOST : x < -MOST ? -MOST : x;
@@ -256,7 +255,7 @@ hush(const struct fact *f, struct sure_beat *b, size_t n)
 	size_t i, k, quiet = 0;
 
 	for (i = 0; i < n; i++) {
-		quiet = f[i].level < QUIET ? quiet + 1 : 0;
+		quiet = f[i].level < TRACK_QUIET ? quiet + 1 : 0;
 		for (k = 0; quiet >= REST && k < REST; k++)
 			b[i - k].spoken = false;
 		if (quiet > 0 && i > 0 && !b[i - 1].spoken)
@@ -269,7 +268,7 @@ hush(const struct fact *f, struct sure_beat *b, size_t n)
 static bool
 marked(const struct fact *f)
 {
-	return f->level >= QUIET && (f->had > 0 || f->on > 0.25f);
+	return f->level >= TRACK_QUIET && (f->had > 0 || f->on > 0.25f);
 }
 
 /* A passage neither begins nor ends with beats that nothing marks; nor does it
@@ -288,7 +287,7 @@ trim(const struct fact *f, struct sure_beat *b, size_t n, bool spoken)
 	for (i = n, open = true; i-- > 0; open = b[i].spoken)
 		if (b[i].spoken && !open && !marked(&f[i]))
 			b[i].spoken = false;
-	for (i = n; i-- > 0 && f[i].level < QUIET;)
+	for (i = n; i-- > 0 && f[i].level < TRACK_QUIET;)
 		b[i].spoken = false;
 	hush(f, b, n);
 }
