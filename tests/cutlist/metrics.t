@@ -110,6 +110,8 @@ between "the first clip was not there at once" first_clip_seconds 0.05 \
 is "the histogram rises to the number of clips" "$(awk '
     /_bucket/ { if ($NF < last) print; last = $NF }
     END { print last }' prom)" 3
+between "one clip after another, none took what it waited for others" \
+    clip_duration_seconds_sum 0.05 "$(value run_duration_seconds)"
 
 
 exits 0 "a second run finds three clips, and makes the fourth" \

@@ -71,6 +71,19 @@ unseat(struct gang_clip *c)
 	c->crew = NULL;
 }
 
+/* It waits for its turn, which is no time of its own; or it has it. */
+static void
+set_ready(struct gang_clip *c, bool ready)
+{
+	c->gang->ahead += ready - c->ready;
+	c->ready = ready;
+	c->seated = !ready;
+	if (ready)
+		c->spent = loop_now() - c->since;
+	else
+		c->since = loop_now() - c->spent;
+}
+
 static void
 leave(struct gang_clip *c)
 {
@@ -105,8 +118,8 @@ on_rendered(void *arg, struct render_result *res)
 
 	if (res->again) {
 		unseat(c);
-		c->solo = c->ready = true;
-		g->ahead++;
+		c->solo = true;
+		set_ready(c, true);
 		turn_soon(g);
 		return;
 	}
@@ -256,14 +269,6 @@ render_together(struct gang *g, struct gang_clip **v, int n)
 	return true;
 }
 
-static void
-set_ready(struct gang_clip *c, bool ready)
-{
-	c->gang->ahead += ready - c->ready;
-	c->ready = ready;
-	c->seated = !ready;
-}
-
 /* The first of those that are ready, and those that can go with it. */
 static void
 render_some(struct gang *g, struct gang_clip *first)
@@ -295,7 +300,6 @@ take_up(struct gang_clip *c)
 	    makes_clips(g));
 
 	g->working++;
-	c->since = loop_now();
 	set_ready(c, false);
 	c->waits = false;
 	if (why) {
@@ -322,8 +326,7 @@ begin(struct gang_clip *c)
 	if ((why || c->pin) && !was_pinned(c, why))
 		return;
 	c->waits = !c->pin;
-	c->ready = true;
-	g->ahead++;
+	set_ready(c, true);
 }
 
 /* One more is begun, or what is ready is taken to work: one thing at a time,

@@ -45,12 +45,14 @@ struct gang_clip {
 	const struct journal_clip *kept;    /* new clip, of one that was there */
 	double done, total;         /* seconds of work */
 	bool begun;
+	int64_t since;              /* loop_now() when it was; moved on by what
+	                               it waited */
+	int64_t spent;              /* where it waits: how long it did not */
 	bool seated;                /* it counts as one that is at work */
 	bool ready;                 /* begun, and waits for its turn to work; */
 	bool waits;                 /* that is to be pinned by a child */
 	bool solo;                  /* it has failed among others */
 	struct gang_crew *crew;     /* those that it goes with; or null */
-	int64_t since;              /* loop_now() when it was */
 	struct gang_clip *next;
 };
 
