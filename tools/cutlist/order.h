@@ -21,7 +21,6 @@ struct order {
 	                                  times in slice and joint suffice */
 	const struct joint *joint;     /* for copy and smart; else null */
 	const struct wish *wish;
-	const char *ffmpeg, *ffprobe;  /* the programs; null: by these names */
 	const char *temp;              /* folder for parts, there already and
 	                                  this order's alone */
 	const char *out;               /* temporary name of the result; its

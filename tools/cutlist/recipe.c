@@ -71,7 +71,7 @@ recipe_child(struct recipe *r, const char *what)
 {
 	struct step *s = recipe_add(r, STEP_CHILD, what);
 
-	ff_begin(&s->args, r->order->ffmpeg ? r->order->ffmpeg : "ffmpeg");
+	ff_begin(&s->args, "ffmpeg");
 	return s;
 }
 

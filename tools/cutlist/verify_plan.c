@@ -38,13 +38,12 @@ struct look {
 static struct step *
 add_step(struct verify *v, const char *what)
 {
-	const struct order *o = v->o;
-	struct step *s = recipe_add(&v->steps, STEP_CHILD, what);
+	const struct slice *cut = v->o->slice;
+	struct step *s = recipe_child(&v->steps, what);
 
 	s->together = true;
 	s->collect = COLLECT_ALL;
-	s->media_seconds = (double)(o->slice->end - o->slice->start) / 1e6;
-	ff_begin(&s->args, o->ffmpeg ? o->ffmpeg : "ffmpeg");
+	s->media_seconds = (double)(cut->end - cut->start) / 1e6;
 	args_add(&s->args, "-copyts");
 	return s;
 }
