@@ -73,6 +73,51 @@ is "two and two pictures are right" "$(for i in o/*.mp4; do
 done | tr '\n' ' ')" "24 20 24 15 "
 FOUR=0.96-1.92,2.4-3.36,3.84-4.8,5.28-6.24
 
+# More than can share one call.
+FOUR=$(awk 'BEGIN {
+	for (i = 1; i <= 10; i++)
+		printf "%s%.2f-%.2f", (i > 1 ? "," : ""), i * 0.48, i * 0.48 + 0.48
+}')
+four "ten clips by one job" -j 1
+is "eight share two calls, and two others" "$calls" 4
+is "each has its pictures" "$(for i in o/*.mp4; do
+	sums "$i" | cksum
+done)" "$(for i in 13 25 37 49 61 73 85 97 109 121; do
+	sed -n "$i,$((i + 11))p" all | cksum
+done)"
+FOUR=0.96-1.92,2.4-3.36,3.84-4.8,5.28-6.24
+
+# Two films, under names that are hard, each with a title, chapters and text of
+# its own: what belongs to one never gets into a clip of the other.
+printf '1\n00:00:01,000 --> 00:00:03,000\nhello\n' >text.srt
+one="-one$NL\"two\".mp4"
+two="it's [in] %d.mp4"
+for f in "$one" "$two"; do
+	for i in 0 2900; do
+		printf '[CHAPTER]\nTIMEBASE=1/1000\nSTART=%d\nEND=%d\ntitle=%s\n' \
+		    $i $((i + 2900)) "of ${f%%[!-i]*} from $i"
+	done | sed "1i ;FFMETADATA1\\ntitle=film ${f%%[!-i]*}" >words
+	ffmpeg -nostdin -v error -y -i film.mp4 -i words -i text.srt -map 0 \
+	    -map 2 -map_metadata 1 -map_chapters 1 -c copy -c:s mov_text \
+	    "file:./$f"
+	for i in 0.96-1.92 2.4-3.36; do
+		cutlist -q -o "apart-$i" --keep "$i" -- "$f" >/dev/null
+	done
+done
+probe -q -g -- "$one" "$two" >probed
+rm -rf o calls
+STUB_LOG=$WORK/calls exits 0 "clips of two films" \
+    sh -c 'cutlist -o o -j 1 --keep 0.96-1.92,2.4-3.36 <probed'
+is "each has its text cut, and all share two calls" \
+    "$(grep -c '^ff' calls)" 6
+is "they are what they are alone: names, chapters and text too" \
+    "$(for i in o/*.mp4; do cksum <"$i"; done | sort)" \
+    "$(for i in apart-*/*.mp4; do cksum <"$i"; done | sort)"
+is "which is not the same for both films" "$(for i in o/*.mp4; do
+	cksum <"$i"
+done | sort -u | wc -l)" 4
+probe -q -g film.mp4 >probed
+
 # What goes wrong with several is made by each alone.
 STUB=exit:1 STUB_ONLY='*setts=*setts=*setts=*setts=*setts=*' \
     four "the call that copies all fails" -j 1
@@ -86,6 +131,20 @@ is "each is checked by a call of its own then" "$calls" 6
 STUB=hang STUB_ONLY='*framecrc*framecrc*' \
     four "the call that checks all hangs" -j 1 --timeout 2
 made "hanging"
+
+# The log is a FIFO: when it has a line, the call that copies all hangs.
+rm -rf o calls
+mkfifo calls
+STUB_LOG=$WORK/calls STUB=hang "$B/tests/tools/alone" -t 60 -p pid -r report \
+    cutlist -j 1 -o o --keep "$FOUR" <probed >out 2>err &
+read -r line <calls
+is "all are being copied" "$(echo "$line" | grep -o -e '-bsf:v' | wc -l)" 4
+kill -INT "$(cat pid)"
+wait $!
+is "told to end in the middle of it, it dies of that" "$(cat report)" \
+    "signal 2"
+is "nothing is left" "$(find o -name '*.mp4')$(leftovers o)$(find /dev/shm \
+    -maxdepth 1 -name "*$(cat pid)*" 2>/dev/null)" ""
 
 # Somebody damages one clip between copying and checking.
 mkdir harm
@@ -110,26 +169,24 @@ PATH=$WORK/harm:$PATH four "one of several is damaged" -j 1
 made "damage"
 is "only that one is made again: two calls more" "$calls" 4
 
-# A decoder complains of one; which one is not told.
-cat >harm/ffmpeg <<-END
-	#!/bin/sh
-	PATH=\${PATH#*:}
-	ffmpeg "\$@" || exit
-	case "\$*" in
-	*framecrc*framecrc*) echo "[h264 @ 0x1] error while decoding" >&2 ;;
-	esac
-END
+# complains PATTERN: of calls like that somebody complains; which of several it
+# means is not told.
+complains() {
+	cat >harm/ffmpeg <<-END
+		#!/bin/sh
+		PATH=\${PATH#*:}
+		ffmpeg "\$@" || exit
+		case "\$*" in
+		$1) echo "[h264 @ 0x1] error while decoding" >&2 ;;
+		esac
+	END
+}
+
+complains '*framecrc*framecrc*'
 PATH=$WORK/harm:$PATH four "a complaint about one of several" -j 1
 made "complaint"
 is "each is asked by itself" "$calls" 6
-cat >harm/ffmpeg <<-END
-	#!/bin/sh
-	PATH=\${PATH#*:}
-	ffmpeg "\$@" || exit
-	case "\$*" in
-	*framecrc*) echo "[h264 @ 0x1] error while decoding" >&2 ;;
-	esac
-END
+complains '*framecrc*'
 rm -rf o
 PATH=$WORK/harm:$PATH exits 1 "where each of them complains too" \
     sh -c 'cutlist -o o --preset ultrafast --keep "$1" <probed' - "$FOUR"
@@ -140,18 +197,44 @@ rec "no clip gets a name" '
 is "nothing is left" "$(leftovers o)$(find o -name '*.mp4')" ""
 
 # The film itself is damaged: copied as it is, a clip would have its bytes.
-cp film.mp4 hurt.mp4
-at=$(ffprobe -v error -select_streams v -show_entries packet=pts_time,pos \
-    -of csv=p=0 film.mp4 | sed -n 's/^2.400000,//p')
-head -c 300 /dev/zero | tr '\0' '\377' | dd of=hurt.mp4 bs=1 \
-    seek=$((at + 60)) conv=notrunc 2>/dev/null
-probe -q -g hurt.mp4 >probed
+# hurt FILM SECONDS BYTE: ./hurt.mp4 is that film, where this byte (octal) stands
+# for much of a picture.  Its headers are as they were.
+hurt() {
+	cp "$1" hurt.mp4
+	at=$(ffprobe -v error -select_streams v -show_entries \
+	    packet=pts_time,pos -of csv=p=0 "$1" | sed -n "s/^$2,//p")
+	head -c 300 /dev/zero | tr '\0' "\\$3" | dd of=hurt.mp4 bs=1 \
+	    seek=$((at + 60)) conv=notrunc 2>/dev/null
+	probe -q -g hurt.mp4 >probed
+}
+
+# second NAME: the second clip is no copy, since it does not decode; the others
+# are.
+second() {
+	rec "$1: is no copy; the others are" '
+		[.[] | select(.type == "clip")] | sort_by(.cut) |
+		    [.[0, 2, 3].method] == ["copy", "copy", "copy"] and
+		    all(.[0, 2, 3]; .attempts == 1)'
+	rec "$1: and the check of the copy says why" '
+		[.[] | select(.cut == 2 or .type == "error")] |
+		    tostring | test("does not decode")'
+}
+
+hurt film.mp4 2.400000 377
 four "a key frame that does not decode" -j 1 --preset ultrafast
-rec "is no copy; the others are" '
-	[.[] | select(.type == "clip")] | sort_by(.cut) |
-	    [.[0, 2, 3].method] == ["copy", "copy", "copy"] and
-	    all(.[0, 2, 3]; .attempts == 1)'
-rec "and the check of the copy says why" '
-	[.[] | select(.cut == 2 or .type == "error")] |
-	    tostring | test("does not decode")'
+second "the first"
+# Of H.264 ffmpeg decodes some when it opens a file, of HEVC nothing.  These are
+# heard of only since the check decodes.
+hurt film.mp4 2.880000 000
+four "a key frame half a second later" -j 1 --preset ultrafast
+second "a later one"
+film hevc.mp4 8 -c:v libx265 -x265-params \
+    keyint=12:min-keyint=12:scenecut=0:open-gop=0:bframes=0:log-level=none
+hurt hevc.mp4 2.400000 377
+four "a key frame of HEVC" -j 1 --preset ultrafast
+second "HEVC"
+hurt film.mp4 2.600000 000
+four "a picture between key frames, where all is decoded" -j 1 \
+    --preset ultrafast --verify full
+second "one between"
 plan
