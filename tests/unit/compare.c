@@ -118,6 +118,7 @@ copies(void)
 {
 	struct clip c;
 	int64_t k2;
+	int32_t size;
 
 	ok(make(&c, "calm.mp4", WISH_KEYFRAME, 3 * TC_SECOND,
 	    5 * TC_SECOND), "a clip is copied");
@@ -154,6 +155,10 @@ copies(void)
 	c.joint.hidden = 1;
 	is_str(compared(&c), "none", "so is what hides pictures");
 	c.joint.hidden = 0;
+	size = c.packets.v[c.joint.first].size;
+	c.packets.v[c.joint.first].size = 65 << 20;
+	is_str(compared(&c), "none", "and what would hold others up");
+	c.packets.v[c.joint.first].size = size;
 	c.wish.container = WISH_MKV;
 	is_str(compared(&c), "none", "and what is no MP4");
 	clear(&c);
@@ -171,6 +176,30 @@ reordered(void)
 	clear(&c);
 }
 
+/* Packets that are read in several pieces. */
+static void
+large(void)
+{
+	char path[1024], command[2048];
+	struct clip c;
+
+	snprintf(path, sizeof path, "%s/compare-%ld-large.mp4",
+	    film_env("B", "build"), (long)getpid());
+	snprintf(command, sizeof command, "ffmpeg -nostdin -v error -y -f "
+	    "lavfi -i testsrc2=s=960x540:r=2:d=8,noise=alls=100:allf=t "
+	    "-c:v libx264 -preset ultrafast -qp 1 -g 2 '%s'", path);
+	free(film_output(command));
+	ok(make(&c, path, WISH_KEYFRAME, 3 * TC_SECOND, 4 * TC_SECOND) &&
+	    c.packets.v[c.joint.first].size > 512 << 10,
+	    "a clip with large packets is copied");
+	is_str(compared(&c), "", "it has the bytes of its source");
+	ok(damage(&c, 0, true), "the last byte of one changes");
+	is_str(compared(&c), "copied packets are not the source's",
+	    "which is noticed");
+	clear(&c);
+	unlink(path);
+}
+
 int
 main(void)
 {
@@ -178,5 +207,6 @@ main(void)
 		return done_testing();
 	copies();
 	reordered();
+	large();
 	return done_testing();
 }
