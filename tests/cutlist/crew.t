@@ -5,42 +5,8 @@
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/film.sh"
-need ffmpeg ffprobe jq
-
-film film.mp4 8
-sums film.mp4 >all
-probe -q -g film.mp4 >probed
-stubs
-FOUR=0.96-1.92,2.4-3.36,3.84-4.8,5.28-6.24
-
-# four NAME OPTION...: cuts these out of what probe told; how often ffmpeg and
-# ffprobe were started is in $calls.
-four() {
-	f_name=$1
-	shift
-	rm -rf o calls
-	STUB_LOG=$WORK/calls exits 0 "$f_name" \
-	    sh -c 'cutlist -o o "$@" <probed' - --keep "$FOUR" "$@"
-	calls=$(grep -c . calls)
-}
-
-# good NAME: all four are there, each with its pictures, and nothing else.
-good() {
-	is "$1: each has its pictures" "$(for i in o/*.mp4; do
-		sums "$i" | cksum
-	done)" "$(for i in 25,48 61,84 97,120 133,156; do
-		sed -n "${i}p" all | cksum
-	done)"
-	is "$1: nothing else is left" "$(leftovers o)" ""
-}
-
-# made NAME: by copying, at the first attempt of its own.
-made() {
-	good "$1"
-	rec "$1: they are copies" '
-		[.[] | select(.type == "clip")] | length == 4 and
-		    all(.[]; .method == "copy" and .attempts == 1)'
-}
+# shellcheck source=/dev/null
+. "$TESTS/cutlist/crew.sh"
 
 for i in 0.96-1.92 2.4-3.36 3.84-4.8 5.28-6.24; do
 	cutlist -q -o "alone-$i" --keep "$i" film.mp4 >/dev/null
@@ -117,10 +83,11 @@ is "which is not the same for both films" "$(for i in o/*.mp4; do
 	cksum <"$i"
 done | sort -u | wc -l)" 4
 rm -rf o calls
-STUB=exit:1 STUB_ONLY='*mov_text*' STUB_ONCE=$WORK/once STUB_LOG=$WORK/calls \
-    exits 0 "the text of one can't be cut" \
-    sh -c 'cutlist -o o -j 1 --keep 0.96-1.92,2.4-3.36 <probed'
-is "three go on without it, which is made alone" "$(grep -c '^ff' calls)" 9
+STUB=hang STUB_ONLY='*mov_text*' STUB_ONCE=$WORK/once STUB_LOG=$WORK/calls \
+    exits 0 "cutting the text of one hangs, and the others wait for it" \
+    sh -c 'cutlist -o o -j 1 --timeout 2 --keep 0.96-1.92,2.4-3.36 <probed'
+is "three go on when it is given up, and it is made alone" \
+    "$(grep -c '^ff' calls)" 9
 is "and all are what they were" \
     "$(for i in o/*.mp4; do cksum <"$i"; done | sort)" \
     "$(for i in apart-*/*.mp4; do cksum <"$i"; done | sort)"
@@ -165,92 +132,4 @@ is "told to end in the middle of it, it dies of that" "$(cat report)" \
 is "nothing is left" "$(find o -name '*.mp4')$(leftovers o)$(find /dev/shm \
     -maxdepth 1 -name "*$(cat pid)*" 2>/dev/null)" ""
 
-# Somebody damages one clip between copying and checking.
-mkdir harm
-cat >harm/ffmpeg <<-END
-	#!/bin/sh
-	PATH=\${PATH#*:}
-	ffmpeg "\$@" || exit
-	case "\$*" in
-	*setts=*setts=*setts=*setts=*setts=*)
-		for f in o/.cutlist-*.part; do
-			at=\$(STUB_LOG='' ffprobe -v error -select_streams v \\
-			    -show_entries packet=pos -of csv=p=0 "\$f" |
-			    sed -n 10p)
-			printf XXXXXXXXXXXX | dd of="\$f" bs=1 \\
-			    seek=\$((at + 8)) conv=notrunc 2>/dev/null
-			exit
-		done ;;
-	esac
-END
-chmod +x harm/ffmpeg
-PATH=$WORK/harm:$PATH four "one of several is damaged" -j 1
-made "damage"
-is "only that one is made again: two calls more" "$calls" 4
-
-# complains PATTERN: of calls like that somebody complains; which of several it
-# means is not told.
-complains() {
-	cat >harm/ffmpeg <<-END
-		#!/bin/sh
-		PATH=\${PATH#*:}
-		ffmpeg "\$@" || exit
-		case "\$*" in
-		$1) echo "[h264 @ 0x1] error while decoding" >&2 ;;
-		esac
-	END
-}
-
-complains '*framecrc*framecrc*'
-PATH=$WORK/harm:$PATH four "a complaint about one of several" -j 1
-made "complaint"
-is "each is asked by itself" "$calls" 6
-complains '*framecrc*'
-rm -rf o
-PATH=$WORK/harm:$PATH exits 1 "where each of them complains too" \
-    sh -c 'cutlist -o o --preset ultrafast --keep "$1" <probed' - "$FOUR"
-rec "no clip gets a name" '
-	([.[] | select(.type == "clip")] | length) == 0 and
-	([.[] | select(.type == "error")] | length) == 4 and
-	all(.[] | select(.type == "error"); .what | test("does not decode"))'
-is "nothing is left" "$(leftovers o)$(find o -name '*.mp4')" ""
-
-# The film itself is damaged: copied as it is, a clip would have its bytes.
-# hurt FILM SECONDS BYTE: ./hurt.mp4 is that film, where this byte (octal) stands
-# for much of a picture.  Its headers are as they were.
-hurt() {
-	cp "$1" hurt.mp4
-	at=$(ffprobe -v error -select_streams v -show_entries \
-	    packet=pts_time,pos -of csv=p=0 "$1" | sed -n "s/^$2,//p")
-	head -c 300 /dev/zero | tr '\0' "\\$3" | dd of=hurt.mp4 bs=1 \
-	    seek=$((at + 60)) conv=notrunc 2>/dev/null
-	probe -q -g hurt.mp4 >probed
-}
-
-# second NAME: of the second clip the check heard; it is encoded then.
-second() {
-	rec "$1: is no copy, and the record says why; the others are" '
-		[.[] | select(.type == "clip")] | sort_by(.cut) |
-		    [.[].method] == ["copy", "encode", "copy", "copy"] and
-		    [.[].attempts] == [1, 2, 1, 1] and
-		    (.[1].failed[0].what | test("does not decode"))'
-}
-
-hurt film.mp4 2.400000 377
-four "a key frame that does not decode" -j 1 --preset ultrafast
-second "the first"
-# Of H.264 ffmpeg decodes some when it opens a file, of HEVC nothing.  These are
-# heard of only since the check decodes.
-hurt film.mp4 2.880000 000
-four "a key frame half a second later" -j 1 --preset ultrafast
-second "a later one"
-film hevc.mp4 8 -c:v libx265 -x265-params \
-    keyint=12:min-keyint=12:scenecut=0:open-gop=0:bframes=0:log-level=none
-hurt hevc.mp4 2.400000 377
-four "a key frame of HEVC" -j 1 --preset ultrafast
-second "HEVC"
-hurt film.mp4 2.600000 000
-four "a picture between key frames, where all is decoded" -j 1 \
-    --preset ultrafast --verify full
-second "one between"
 plan
