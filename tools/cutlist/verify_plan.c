@@ -268,5 +268,4 @@ verify_plan(struct verify *v)
 	l.s->outputs = l.s->args.n;
 	l.s->ninputs = l.inputs;
 	add_all(&l.s->args, &l.out);
-	l.s->together = false;
 }
