@@ -18,6 +18,7 @@ four() {
 	rm -rf o calls
 	STUB_LOG=$WORK/calls exits 0 "$f_name" \
 	    sh -c 'cutlist -o o "$@" <probed' - --keep "$FOUR" "$@"
+	# shellcheck disable=SC2034 # for the scripts
 	calls=$(grep -c . calls)
 }
 

@@ -8,6 +8,8 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/crew.sh"
 
+calls= # of the last four
+
 for i in 0.96-1.92 2.4-3.36 3.84-4.8 5.28-6.24; do
 	cutlist -q -o "alone-$i" --keep "$i" film.mp4 >/dev/null
 done
@@ -58,11 +60,14 @@ FOUR=0.96-1.92,2.4-3.36,3.84-4.8,5.28-6.24
 printf '1\n00:00:01,000 --> 00:00:03,000\nhello\n' >text.srt
 one="-one$NL\"two\".mp4"
 two="it's [in] %d.mp4"
+n=0
 for f in "$one" "$two"; do
-	for i in 0 2900; do
-		printf '[CHAPTER]\nTIMEBASE=1/1000\nSTART=%d\nEND=%d\ntitle=%s\n' \
-		    $i $((i + 2900)) "of ${f%%[!-i]*} from $i"
-	done | sed "1i ;FFMETADATA1\\ntitle=film ${f%%[!-i]*}" >words
+	n=$((n + 1))
+	printf ';FFMETADATA1\ntitle=film %s\n' $n >words
+	for from in 0 2900; do
+		printf '[CHAPTER]\nTIMEBASE=1/1000\nSTART=%s\nEND=%s\ntitle=%s\n' \
+		    $from $((from + 2900)) "of film $n from $from" >>words
+	done
 	ffmpeg -nostdin -v error -y -i film.mp4 -i words -i text.srt -map 0 \
 	    -map 2 -map_metadata 1 -map_chapters 1 -c copy -c:s mov_text \
 	    "file:./$f"

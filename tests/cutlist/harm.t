@@ -9,6 +9,8 @@
 # shellcheck source=/dev/null
 . "$TESTS/cutlist/crew.sh"
 
+calls= # of the last four
+
 # Somebody damages one clip between copying and checking.
 mkdir harm
 cat >harm/ffmpeg <<-END
