@@ -45,21 +45,26 @@ end(struct pin *p, const char *why)
 	lines_free(&p->lines);
 	p->ended(p->arg, why ? NULL : made, why);
 	if (why)
-		pinned_free(made); /* why may be a text of its slice */
+		pinned_free(made);
 	free(p);
+}
+
+static void
+choose(struct pinned *m, const struct footage *film, const struct wish *wish)
+{
+	struct buf why = BUF_INIT;
+
+	m->slice.method = method_choose(film, m->listed ? &m->packets : NULL,
+	    &m->slice, wish, &m->joint, &why);
+	free(m->slice.why);
+	m->slice.why = buf_steal(&why);
 }
 
 static void
 decide(struct pin *p)
 {
-	struct pinned *m = p->made;
-	struct buf why = BUF_INIT;
-
-	m->slice.method = method_choose(p->film, m->listed ? &m->packets :
-	    NULL, &m->slice, p->wish, &m->joint, &why);
-	free(m->slice.why);
-	m->slice.why = buf_steal(&why);
-	end(p, m->slice.method == METHOD_NONE ? m->slice.why : NULL);
+	choose(p->made, p->film, p->wish);
+	end(p, NULL);
 }
 
 static void ask(struct pin *p);
@@ -201,10 +206,8 @@ pin_now(const struct footage *film, struct slice *planned,
 	enum packets_way way = packets_first(film);
 	struct pinned *m = xcalloc(1, sizeof *m);
 	struct slice *s = &m->slice;
-	struct buf why = BUF_INIT;
 
 	*s = *planned;
-	s->why = NULL;
 	if (wish->method == WISH_KEYFRAME)
 		slices_to_keys(s, film);
 	if (film->video.index >= 0 && method_wants_packets(film, wish) &&
@@ -212,11 +215,8 @@ pin_now(const struct footage *film, struct slice *planned,
 	    packets_end(&m->packets, film, &way, s->start, s->end) &&
 	    slices_exact(s, film, &m->packets, NULL) == 0) {
 		m->listed = true;
-		s->method = method_choose(film, &m->packets, s, wish,
-		    &m->joint, &why);
-		s->why = buf_steal(&why);
-		free(planned->why);
 		memset(planned, 0, sizeof *planned);
+		choose(m, film, wish);
 		return m;
 	}
 	packets_free(&m->packets);
