@@ -30,8 +30,10 @@ mp4_be64(const unsigned char *p)
 	return (uint64_t)mp4_be32(p) << 32 | mp4_be32(p + 4);
 }
 
-const unsigned char *
-mp4_entry(int fd, struct mp4_table *t, int64_t i)
+/* Entry i of a table, valid until the next call for the same table; null when
+ * it cannot be read, or there is none. */
+static const unsigned char *
+entry_at(int fd, struct mp4_table *t, int64_t i)
 {
 	int64_t room = MP4_WINDOW / t->width;
 	ssize_t got;
@@ -70,7 +72,7 @@ mp4_walk_start(struct mp4_walk *w)
 static int
 next_rule(struct mp4_tables *t, struct mp4_walk *w)
 {
-	const unsigned char *e = mp4_entry(t->fd, &t->stsc, w->stsc);
+	const unsigned char *e = entry_at(t->fd, &t->stsc, w->stsc);
 	int64_t first;
 
 	if (!e)
@@ -83,7 +85,7 @@ next_rule(struct mp4_tables *t, struct mp4_walk *w)
 		return broken(w, "it has several sample descriptions");
 	w->next_first = INT64_MAX;
 	if (++w->stsc < t->stsc.count) {
-		e = mp4_entry(t->fd, &t->stsc, w->stsc);
+		e = entry_at(t->fd, &t->stsc, w->stsc);
 		if (!e)
 			return broken(w, "its chunk table cannot be read");
 		w->next_first = mp4_be32(e);
@@ -96,7 +98,7 @@ next_rule(struct mp4_tables *t, struct mp4_walk *w)
 static int
 next_chunk(struct mp4_tables *t, struct mp4_walk *w)
 {
-	const unsigned char *e = mp4_entry(t->fd, &t->stco, w->chunk);
+	const unsigned char *e = entry_at(t->fd, &t->stco, w->chunk);
 	uint64_t offset;
 
 	if (!e)
@@ -119,7 +121,7 @@ next_size(struct mp4_tables *t, struct mp4_walk *w, uint32_t *size)
 	if (t->fixed_size) {
 		*size = t->fixed_size;
 	} else {
-		e = mp4_entry(t->fd, &t->stsz,
+		e = entry_at(t->fd, &t->stsz,
 		    t->size_bits == 4 ? w->sample / 2 : w->sample);
 		if (!e)
 			return broken(w, "its sample sizes cannot be read");
@@ -146,7 +148,7 @@ next_delta(struct mp4_tables *t, struct mp4_walk *w)
 	const unsigned char *e;
 
 	if (w->stts_left == 0 && w->stts < t->stts.count) {
-		e = mp4_entry(t->fd, &t->stts, w->stts++);
+		e = entry_at(t->fd, &t->stts, w->stts++);
 		if (!e)
 			return broken(w, "its times cannot be read");
 		w->stts_left = mp4_be32(e);
@@ -166,7 +168,7 @@ next_shift(struct mp4_tables *t, struct mp4_walk *w)
 	const unsigned char *e;
 
 	while (w->ctts_left == 0) {
-		e = mp4_entry(t->fd, &t->ctts, w->ctts++);
+		e = entry_at(t->fd, &t->ctts, w->ctts++);
 		if (!e)
 			return broken(w, "its presentation times end too "
 			    "early");
@@ -190,7 +192,7 @@ listed(struct mp4_tables *t, struct mp4_walk *w, struct mp4_table *list,
 	int64_t before = *next;
 
 	if (*entry == 0 || before == w->sample) {
-		e = mp4_entry(t->fd, list, *entry);
+		e = entry_at(t->fd, list, *entry);
 		if (!e && *entry < list->count)
 			return broken(w, "its sync table cannot be read");
 		*next = e ? mp4_be32(e) : INT64_MAX;
@@ -258,7 +260,7 @@ mp4_dts_shift(struct mp4_tables *t, int64_t *shift)
 
 	*shift = 0;
 	for (i = 0; i + 2 < t->ctts.count; i++) {
-		e = mp4_entry(t->fd, &t->ctts, i);
+		e = entry_at(t->fd, &t->ctts, i);
 		if (!e)
 			return -1;
 		v = (int32_t)mp4_be32(e + 4);

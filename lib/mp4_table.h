@@ -68,10 +68,6 @@ struct mp4_walk {
 uint32_t mp4_be32(const unsigned char *p);
 uint64_t mp4_be64(const unsigned char *p);
 
-/* Entry i of a table, valid until the next call for the same table; null when
- * it cannot be read, or there is none. */
-const unsigned char *mp4_entry(int fd, struct mp4_table *t, int64_t i);
-
 void mp4_walk_start(struct mp4_walk *w);
 
 /* The next sample: 1; 0 after the last; -1 with w->why when the tables are
