@@ -222,8 +222,8 @@ on_pinned(void *arg, struct pinned *p, const char *why)
 static bool
 shares(const struct gang_clip *c)
 {
-	return c->ready && !c->waits && !c->solo && render_shares(c->film, c->pin,
-	    &c->gang->clip_wish);
+	return c->ready && !c->waits && !c->solo &&
+	    render_shares(c->film, c->pin, &c->gang->clip_wish);
 }
 
 static struct gang_clip *
