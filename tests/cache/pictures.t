@@ -53,6 +53,22 @@ grow grows.mkv "$size"
 look "it has grown"
 ok "and only what is new is decoded" test "$(decoded_from)" -ge 17
 
+# Groups that are open: pictures shown before a key frame come behind it.
+make open.ts -c:v libx265 -preset ultrafast -x265-params \
+    log-level=none:pools=none:frame-threads=1:keyint=24:min-keyint=24:scenecut=0:open-gop=1:b-adapt=0:bframes=3
+probe -q -g open.ts >index
+ok "most groups of a recording are open" jq -s -e '[.[] | select(
+    .type == "gop" and .leading > 0 and .rap)] | length > 40' index
+for how in "-M full" "-M fast"; do
+	fresh open.ts 60
+	# shellcheck disable=SC2086 # options
+	look "$how: open groups are looked at" $how
+	grow open.ts "$size"
+	# shellcheck disable=SC2086 # options
+	look "$how: they have grown" $how
+	ok "and only what is new is decoded" test "$(decoded_from)" -ge 17
+done
+
 # Somebody writes to it while it is looked at: it grows by itself when the
 # first decoder starts.
 fresh "$film" 50

@@ -3,6 +3,8 @@
 # shot has a picture of its neighbour.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=/dev/null
+. "$TESTS/framestat/shards.sh"
 need ffmpeg ffprobe jq
 
 film=$(media cutsb.mp4) # cuts at 1.6, 3.6, 3.68 and 6 s; 25 pictures a second
@@ -11,6 +13,7 @@ framestat -q -M full "$film" >all
 exits 0 "a film is looked at without them" \
     framestat -q -M full --references "$film"
 cp out some
+cp out few
 frames() {
 	grep -c '^{"type":"frame"' "$1"
 }
@@ -34,6 +37,13 @@ jq -c 'select(.type == "frame") | [.t, .hash, .luma]' some |
 is "a picture is measured the same as among all" "$(cat strange)" ""
 framestat -q -j 7 -M full --references "$film" >seven
 same "seven decoders say what one says" seven some
+shards "-M full --references" "$film" 1.62 3.64 6
+framestat -q -M full --references --join shard.* >joined
+same "so do shards" joined some
+exits 2 "which --join has to know of" framestat -M full --join shard.*
+has "and says so" err "made with other options"
+framestat -q -M fast --references "$film" >out
+rec "the fast mode finds each cut as well" "$between"
 framestat -q -M keys "$film" | grep '"type":"shot"' >seen.keys
 framestat -q -M keys --references "$film" | grep '"type":"shot"' \
     >seen.some
@@ -61,6 +71,22 @@ rec "and its first one begins behind a cut" '
 is "the windows are of this film" \
     "$(jq -r 'select(.type == "window").src' out)" "$src"
 
+# Groups that are open: what follows a key frame is shown before it.
+ffmpeg -v error -nostdin -i "$film" -c:v libx265 -preset ultrafast \
+    -x265-params log-level=none:pools=none:frame-threads=1:keyint=24:min-keyint=24:scenecut=0:open-gop=1:b-adapt=0:bframes=3 \
+    open.mp4
+probe -q -g open.mp4 >probed
+ok "most groups are open" jq -s -e '[.[] | select(.type == "gop" and
+    .leading > 0 and .rap)] | length > 4' probed
+framestat -q -M full --references open.mp4 >out
+rec "in open groups too" "$between"
+cp out some
+framestat -q -j 7 -M full --references open.mp4 >seven
+same "whose first pictures any number of decoders leaves out" seven some
+shards "-M full --references" open.mp4 1.62 3.64 6
+framestat -q -M full --references --join shard.* >joined
+same "and shards too" joined some
+
 # Pictures of an AVI have no times of their own: none may be left out.
 ffmpeg -v error -nostdin -i "$film" -t 2 -c:v mpeg4 -bf 2 -q:v 4 times.avi
 own() {
@@ -69,4 +95,11 @@ own() {
 own --references times.avi >avi.some
 own times.avi >avi.all
 same "where times are counted all pictures are looked at" avi.some avi.all
+
+# What is stored of all pictures is not told of some, nor the other way round.
+unset CUTLIST_CACHE
+framestat -q -M full "$film" >stored
+same "all is stored" stored all
+framestat -q -M full --references "$film" >stored
+same "some is stored beside it" stored few
 plan
