@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../../tools/cutlist/film_part.h"
@@ -69,6 +70,16 @@ put_stsd(struct buf *b)
 	box_end(b, all);
 }
 
+static void
+write_bytes(const void *bytes, size_t n)
+{
+	int fd = open("part", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	if (fd < 0 || write(fd, bytes, n) != (ssize_t)n)
+		exit(2);
+	close(fd);
+}
+
 /* A list of numbers, behind version and flags. */
 static void
 put_list(struct buf *b, const char *name, const uint32_t *v, size_t n)
@@ -114,17 +125,54 @@ make(struct buf *b, uint32_t step2)
 	box_end(b, moov);
 }
 
+/* How long a movie is whose head has these words, with maybe a box behind. */
+static int64_t
+length(const uint32_t head[8], const char *more)
+{
+	struct buf b = BUF_INIT;
+	size_t moov = box(&b, "moov"), at = box(&b, "mvhd"), i;
+	int64_t us;
+
+	for (i = 0; i < 8; i++)
+		put32(&b, head[i]);
+	box_end(&b, at);
+	if (more)
+		box_end(&b, box(&b, more));
+	box_end(&b, moov);
+	write_bytes(b.p, b.len);
+	us = film_part_length("part");
+	buf_free(&b);
+	return us;
+}
+
+static void
+lengths(void)
+{
+	uint32_t head[8] = { 0, 0, 0, 1000, 2500 };
+	uint32_t wide[8] = { 1 << 24, 0, 0, 0, 0, 1000, 0, 2500 };
+
+	is_int(length(head, NULL), 2500000, "how long any such file is");
+	is_int(length(wide, NULL), 2500000, "in 64 bits too");
+	is_int(length(head, "mvex"), TC_NONE, "but where fragments follow");
+	head[4] = 0;
+	is_int(length(head, NULL), TC_NONE, "or nothing is said");
+	wide[5] = UINT32_MAX;
+	wide[6] = UINT32_MAX - 1;
+	is_int(length(wide, NULL), TC_NONE, "or nonsense");
+	unlink("part");
+	if (mkfifo("part", 0600) != 0)
+		exit(2);
+	is_int(film_part_length("part"), TC_NONE, "a pipe has none");
+	unlink("part");
+}
+
 static int
 read_bytes(struct film_part *p, const void *bytes, size_t n)
 {
 	const char *why;
-	int fd = open("part", O_WRONLY | O_CREAT | O_TRUNC, 0600), rc;
 
-	if (fd < 0 || write(fd, bytes, n) != (ssize_t)n)
-		exit(2);
-	close(fd);
-	rc = film_part_read(p, "part", &why);
-	return rc;
+	write_bytes(bytes, n);
+	return film_part_read(p, "part", &why);
 }
 
 int
@@ -144,7 +192,6 @@ main(void)
 	ok(p.config.len == 11 && memcmp(p.config.p + 4, "avcChow", 7) == 0,
 	    "what a decoder needs, without the rate of its bits");
 	film_part_free(&p);
-	is_int(film_part_length("part"), 2500000, "how long any such file is");
 	make(&b, 900);
 	ok(read_bytes(&p, b.p, b.len) == 0 && p.step == 0,
 	    "pictures of unequal length");
@@ -169,6 +216,7 @@ main(void)
 	film_part_free(&p);
 	is_int(film_part_length("part"), TC_NONE, "nor has it a length");
 	is_int(film_part_length("."), TC_NONE, "nor has a folder");
+	lengths();
 	buf_free(&b);
 	return done_testing();
 }

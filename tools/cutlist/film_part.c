@@ -221,7 +221,8 @@ film_part_read(struct film_part *p, const char *path, const char **why)
 	return -1;
 }
 
-/* Of the movie as a whole; fragments that follow are not counted in it. */
+/* Of the movie as a whole.  Where fragments follow it may be that of the first
+ * one alone. */
 static int64_t
 read_length(const struct buf *moov)
 {
@@ -229,12 +230,13 @@ read_length(const struct buf *moov)
 	uint64_t ticks;
 	uint32_t scale;
 
-	if (!box_find(all, "mvhd", &b) || b.n < 32)
+	if (box_find(all, "mvex", &b) || !box_find(all, "mvhd", &b) ||
+	    b.n < 32)
 		return TC_NONE;
 	scale = be32(b.p + (b.p[0] == 1 ? 20 : 12));
 	ticks = b.p[0] == 1 ? (uint64_t)be32(b.p + 24) << 32 | be32(b.p + 28) :
 	    be32(b.p + 16);
-	if (scale == 0 || ticks == 0 || ticks / scale > UINT32_MAX)
+	if (scale == 0 || ticks == 0 || ticks > INT64_MAX)
 		return TC_NONE;
 	return tc_us((int64_t)ticks, (struct ratio){ 1, scale });
 }
@@ -246,12 +248,15 @@ film_part_length(const char *path)
 	int64_t data = 0, length = TC_NONE;
 	bool whole = false;
 	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd;
 
+	/* whoever writes to a pipe must not take this for its reader */
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return TC_NONE;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return TC_NONE;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    load(fd, &moov, &data, &whole))
+	if (load(fd, &moov, &data, &whole))
 		length = read_length(&moov);
 	close(fd);
 	buf_free(&moov);

@@ -24,8 +24,8 @@ struct film_part {
 int film_part_read(struct film_part *p, const char *path, const char **why);
 void film_part_free(struct film_part *p);
 
-/* How long any MP4 file says it is, microseconds; TC_NONE: it does not, or it
- * is no such file. */
+/* How long any MP4 file says it is, microseconds; TC_NONE: it does not, as one
+ * in fragments, or it is no such file. */
 int64_t film_part_length(const char *path);
 
 #endif
