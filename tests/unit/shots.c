@@ -18,6 +18,14 @@ take(void *arg, const struct shot *s)
 	made[n++] = *s;
 }
 
+/* A row of shots of which none is made yet. */
+static struct shots *
+begin(int64_t shortest)
+{
+	n = 0;
+	return shots_new(shortest, take, NULL);
+}
+
 /* A picture every 100 ms; luma is its number. */
 static void
 see(struct shots *s, int from, int to)
@@ -53,9 +61,8 @@ cut(struct shots *s, int at, double sure)
 static void
 plain(void)
 {
-	struct shots *s = shots_new(0, take, NULL);
+	struct shots *s = begin(0);
 
-	n = 0;
 	see(s, 0, 12);
 	cut(s, 5, 0.9);
 	is_int(n, 0, "nothing is made before it is settled");
@@ -84,11 +91,10 @@ plain(void)
 static void
 gradual(void)
 {
-	struct shots *s = shots_new(0, take, NULL);
+	struct shots *s = begin(0);
 	struct boundary b = { CHANGE_DISSOLVE, 1500000, 15, 15, 1300000,
 		1700000, 0.8 };
 
-	n = 0;
 	see(s, 0, 30);
 	shots_boundary(s, &b);
 	shots_end(s, 3000000);
@@ -103,9 +109,8 @@ gradual(void)
 static void
 least(void)
 {
-	struct shots *s = shots_new(500000, take, NULL);
+	struct shots *s = begin(500000);
 
-	n = 0;
 	see(s, 0, 30);
 	cut(s, 10, 0.6);
 	cut(s, 12, 0.9);
@@ -117,8 +122,7 @@ least(void)
 	    "the surer one");
 	shots_free(s);
 
-	s = shots_new(0, take, NULL);
-	n = 0;
+	s = begin(0);
 	see(s, 0, 30);
 	cut(s, 10, 0.6);
 	cut(s, 12, 0.9);
@@ -130,9 +134,8 @@ least(void)
 static void
 windows(void)
 {
-	struct shots *s = shots_new(0, take, NULL);
+	struct shots *s = begin(0);
 
-	n = 0;
 	see(s, 0, 10);
 	shots_end(s, 950000);
 	see(s, 20, 30);
@@ -151,9 +154,8 @@ windows(void)
 static void
 sparse(void)
 {
-	struct shots *s = shots_new(0, take, NULL);
+	struct shots *s = begin(0);
 
-	n = 0;
 	shots_sparse(s);
 	see(s, 0, 100);
 	cut(s, 50, 0.9);
@@ -170,8 +172,7 @@ sparse(void)
 	    "nobody knows what is repeated");
 	shots_free(s);
 
-	n = 0;
-	s = shots_new(0, take, NULL);
+	s = begin(0);
 	shots_sparse(s);
 	see(s, 20, 40);
 	cut(s, 20, 0.9);
@@ -196,10 +197,9 @@ sparse(void)
 static void
 many(void)
 {
-	struct shots *s = shots_new(0, take, NULL);
+	struct shots *s = begin(0);
 	int i;
 
-	n = 0;
 	for (i = 0; i < 100000; i += 10) {
 		see(s, i, i + 10);
 		if (i == 50000)
