@@ -91,6 +91,16 @@ for name in rot90.mp4 rot180.mp4 rot270.mp4 mirror.mp4 mirror90.mp4; do
 	ok "$name: pictures stand upright" cmp got.yuv want.yuv
 done
 
+# Pictures that stay for seconds: so long before a key frame is no loss.
+ffmpeg -v error -nostdin -y -f lavfi -i \
+    "testsrc2=s=64x48:r=5:d=60,select='lt(mod(t,10),6)'" -fps_mode vfr \
+    -c:v libx264 -preset ultrafast -bf 2 -threads 1 -g 300 \
+    -force_key_frames 'expr:gte(t,n_forced*10)' held.mp4
+learn held.mp4
+reel -j 2 -P 1 held.mp4 >out
+is "pictures that are held come, every one" "$(grep -c -v '^stretch' out)" 180
+ok "and none is missed" grep -q '^stretch .* ok$' out
+
 # --- samples, larger pictures, windows ------------------------------------------------
 
 film=$(media plain.ts)

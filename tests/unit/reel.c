@@ -138,6 +138,23 @@ lengths(void)
 	is_int(cut_evenly(&film, index, 0, &s, 10, 2), 10, "without an index");
 }
 
+/* Ends that are missed: 60 pictures in 2 s, then in an hour. */
+static void
+ends(void)
+{
+	struct cut c = { .from = 2500, .to = 4500, .entry = 1, .frames = 60 };
+
+	make_index();
+	is_int(cut_late(&c, &film, index, false), 2000000, "a film may lack 2 s "
+	    "where it lacks pictures anyway");
+	is_int(cut_late(&c, &film, index, true), 2000000, "as where some are "
+	    "left out");
+	index[1].t -= INT64_C(3598000000);
+	is_int(cut_late(&c, &film, index, false), 2000000, "a slow one too");
+	is_int(cut_late(&c, &film, index, true), 4000000 - 20 * 60000000LL,
+	    "where more are left out in a row");
+}
+
 /* How a cut that begins with entry i would be entered. */
 static const char *
 entered(size_t i, int64_t from, enum seek how)
@@ -539,6 +556,7 @@ main(void)
 {
 	pieces();
 	lengths();
+	ends();
 	seeks();
 	sizes();
 	sieves();

@@ -21,6 +21,11 @@ enum {
 
 enum { GUESSED_RATE = 30 };
 
+enum {
+	TAIL_US = 2000000,
+	LEFT_OUT = 20, /* pictures in a row that no other one refers to */
+};
+
 int64_t
 cut_us(const struct film *film, int64_t pts)
 {
@@ -187,4 +192,16 @@ cut_next(struct cut *c, const struct film *film, const struct entry *index,
 		    index[c->entry].leading;
 	if (c->frames < 0)
 		c->frames = 0;
+}
+
+int64_t
+cut_late(const struct cut *c, const struct film *film,
+    const struct entry *index, bool references)
+{
+	int64_t end = cut_us(film, c->to), tail = TAIL_US, few;
+
+	few = tc_minus(end, index[c->entry].t) / c->frames * LEFT_OUT;
+	if (references && few > tail)
+		tail = few;
+	return tc_minus(end, tail);
 }

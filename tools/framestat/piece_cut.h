@@ -47,4 +47,10 @@ void cut_next(struct cut *c, const struct film *film,
     const struct entry *index, size_t n, const struct stretch *s, int64_t at,
     int64_t length);
 
+/* When the last picture of a cut is shown at the earliest, where some are
+ * missing: else its end was not decoded.  c->frames must be known; references:
+ * pictures that no other one refers to are left out. */
+int64_t cut_late(const struct cut *c, const struct film *film,
+    const struct entry *index, bool references);
+
 #endif

@@ -35,7 +35,6 @@
 
 enum {
 	TURN = 400,        /* pictures handed over in a round of the loop */
-	TAIL_US = 2000000, /* a piece that ends so early is not whole */
 	FAR_US = 30000000, /* decoding that is not done twice */
 };
 
@@ -338,16 +337,23 @@ once_more(struct reel *r, struct job *j)
 	return true;
 }
 
+/* Whether fewer pictures came than the index tells. */
+static bool
+lacks(const struct job *j)
+{
+	return j->got + j->piece->late < j->cut.frames;
+}
+
 /* Whether a piece that ended well lacks pictures at its end. */
 static bool
 ends_early(const struct reel *r, const struct job *j)
 {
 	if (j->cut.to == INT64_MAX)
 		return r->gate.last == TC_NONE;
-	if (j->cut.frames == 0 || j->part->s.every > 0)
+	if (!lacks(j) || j->part->s.every > 0)
 		return false;
-	return j->got == 0 || tc_minus(cut_us(r->film, j->cut.to),
-	    cut_us(r->film, j->piece->last)) > TAIL_US;
+	return j->got == 0 || cut_us(r->film, j->piece->last) <
+	    cut_late(&j->cut, r->film, r->index, r->opts.references);
 }
 
 /* Judges a piece whose child has ended and whose pictures are handed over.
@@ -356,8 +362,8 @@ static bool
 judge(struct reel *r, struct job *j, const char **error)
 {
 	const struct piece *p = j->piece;
-	bool counted = j->cut.frames > 0 && j->part->s.every <= 0 &&
-	    !r->opts.references && !r->counts_lie;
+	bool counted = j->part->s.every <= 0 && !r->opts.references &&
+	    !r->counts_lie;
 
 	*error = NULL;
 	if (!p) {
@@ -370,8 +376,7 @@ judge(struct reel *r, struct job *j, const char **error)
 		*error = p->error;
 		return true;
 	}
-	if (!ends_early(r, j) && !(counted &&
-	    j->got + p->late < j->cut.frames))
+	if (!ends_early(r, j) && !(counted && lacks(j)))
 		return true;
 	if (once_more(r, j))
 		return false;
