@@ -76,6 +76,16 @@ bounded() {
 	same "$1: and the same shots" fast shots
 }
 
+# counted NAME WHOLE: ./fast has fewer pictures than those records, and gives
+# each the number that it has there.
+counted() {
+	jq -c 'select(.type == "frame") | [.pts, .n]' "$2" >whole
+	ok "$1 leaves pictures out" test "$(wc -l <fast)" -lt \
+	    "$(wc -l <whole)"
+	is "$1 counts the others as a whole look does" \
+	    "$(grep -v -x -F -f whole fast)" ""
+}
+
 # --- times that run back ------------------------------------------------------------
 
 # The loop begins anew at the film's start, in which half a second is lost.
@@ -102,11 +112,7 @@ rec "a cut hides pictures" '[.[] | select(.type == "gop") | .hidden] |
 jq -c 'select(.type == "frame") | [.pts, .n]' out >fast
 noted -M full cut.mp4
 is "which are not missed when it is decoded" "$(starts)" "1 1"
-jq -c 'select(.type == "frame") | [.pts, .n]' out >whole
-ok "the fast mode leaves pictures out" test "$(wc -l <fast)" -lt \
-    "$(wc -l <whole)"
-is "and counts the others as a whole look does" \
-    "$(grep -v -x -F -f whole fast)" ""
+counted "the fast mode" out
 
 # --- open groups --------------------------------------------------------------------
 
@@ -122,6 +128,16 @@ ok "several stretches are looked at" test "$(wc -l <starts)" -gt 3
 is "none of them is decoded from the beginning" "$(starts)" \
     "$(wc -l <starts) 1"
 bounded "open groups" open.mp4 9
+
+# From a key frame on: what belongs ahead of it is hidden.
+ff -ss 6 -i open.mp4 -c copy cut.mp4
+framestat -q cut.mp4 >out
+rec "a cut hides pictures ahead of the first" '[.[] |
+    select(.type == "gop")][0] | .t == 0 and .leading > 0 and
+    .hidden == .leading'
+jq -c 'select(.type == "frame") | [.pts, .n]' out >fast
+framestat -q -M full cut.mp4 >out
+counted "behind it the fast mode" out
 
 # --- seeking of no use --------------------------------------------------------------
 
