@@ -159,7 +159,7 @@ resume(struct reel *r, struct job *j)
 }
 
 /* Starts the child of a piece.  Returns false where there is no room for one
- * more process just now. */
+ * more process just now, or it is not its turn. */
 static bool
 begin(struct reel *r, struct job *j)
 {
@@ -173,6 +173,8 @@ begin(struct reel *r, struct job *j)
 	j->got = 0;
 	j->prove = TC_NONE;
 	j->hw = r->hwaccel != NULL;
+	if (r->no_pieces && j != r->jobs)
+		return false; /* what is ahead may go on with it */
 	if (resume(r, j))
 		return true;
 	j->prove = seek_order(&o, r->film, r->index, r->n, &j->cut, j->seek);
@@ -341,7 +343,8 @@ once_more(struct reel *r, struct job *j)
 static bool
 lacks(const struct job *j)
 {
-	return j->got + j->piece->late < j->cut.frames;
+	return j->part->s.every <= 0 &&
+	    j->got + j->piece->late < j->cut.frames;
 }
 
 /* Whether a piece that ended well lacks pictures at its end. */
@@ -350,10 +353,8 @@ ends_early(const struct reel *r, const struct job *j)
 {
 	if (j->cut.to == INT64_MAX)
 		return r->gate.last == TC_NONE;
-	if (!lacks(j) || j->part->s.every > 0)
-		return false;
-	return j->got == 0 || cut_us(r->film, j->piece->last) <
-	    cut_late(&j->cut, r->film, r->index, r->opts.references);
+	return lacks(j) && (j->got == 0 || cut_us(r->film, j->piece->last) <
+	    cut_late(&j->cut, r->film, r->index, r->opts.references));
 }
 
 /* Judges a piece whose child has ended and whose pictures are handed over.
@@ -362,8 +363,6 @@ static bool
 judge(struct reel *r, struct job *j, const char **error)
 {
 	const struct piece *p = j->piece;
-	bool counted = j->part->s.every <= 0 && !r->opts.references &&
-	    !r->counts_lie;
 
 	*error = NULL;
 	if (!p) {
@@ -376,7 +375,8 @@ judge(struct reel *r, struct job *j, const char **error)
 		*error = p->error;
 		return true;
 	}
-	if (!ends_early(r, j) && !(counted && lacks(j)))
+	if (!ends_early(r, j) && (!lacks(j) || r->opts.references ||
+	    r->counts_lie))
 		return true;
 	if (once_more(r, j))
 		return false;
