@@ -67,7 +67,6 @@ grow(struct story *s, size_t n)
 
 	if (!s->n)
 		s->origin = s->first;
-	s->apart = (FEATURES - 1) * STORY_BLOCK;
 	blocks = (s->first + n - s->origin + STORY_BLOCK - 1) / STORY_BLOCK;
 	v = stock_room(&s->lane_stock, blocks * FEATURES * STORY_BLOCK,
 	    sizeof *v);
@@ -221,21 +220,28 @@ lanes_free(struct story *s)
 }
 
 bool
-lanes_told(const struct story *s, enum feature_lane lane)
+lanes_know(const struct story *s, enum feature f)
 {
 	size_t i;
+
+	for (i = s->first; s->lane[f] && i < s->first + s->n; i++) {
+		if (i % LANES_REST == 0)
+			lanes_rest(s);
+		if (!isnan(*story_value(s, f, i)))
+			return true;
+	}
+	return false;
+}
+
+bool
+lanes_told(const struct story *s, enum feature_lane lane)
+{
 	int f;
 
-	for (f = 0; f < FEATURES; f++) {
-		if (!s->lane[f] || feature_is[f].lane != lane)
-			continue;
-		for (i = s->first; i < s->first + s->n; i++) {
-			if (i % LANES_REST == 0)
-				stock_rest(&s->lane_stock);
-			if (!isnan(*story_value(s, (enum feature)f, i)))
-				return true;
-		}
-	}
+	for (f = 0; f < FEATURES; f++)
+		if (feature_is[f].lane == lane &&
+		    lanes_know(s, (enum feature)f))
+			return true;
 	return false;
 }
 

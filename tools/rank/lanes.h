@@ -44,6 +44,9 @@ void lanes_rest(const struct story *s);
 /* Frees lanes, edges and takes; zeroes the story. */
 void lanes_free(struct story *s);
 
+/* Is anything known about that feature, in any step? */
+bool lanes_know(const struct story *s, enum feature f);
+
 /* Is anything known about that lane (sound, picture, packets, text)? */
 bool lanes_told(const struct story *s, enum feature_lane lane);
 

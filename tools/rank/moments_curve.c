@@ -20,20 +20,6 @@ enum { AROUND = 90 }; /* seconds */
 static const double USUAL = 0.4, LOWER = 0.3, UPPER = 0.6;
 static const float NOISE = 1.3F;
 
-static bool
-is_known(const struct story *s, int f)
-{
-	size_t i;
-
-	for (i = s->first; s->lane[f] && i < s->first + s->n; i++) {
-		if (i % LANES_REST == 0)
-			stock_rest(&s->lane_stock);
-		if (!isnan(*story_value(s, (enum feature)f, i)))
-			return true;
-	}
-	return false;
-}
-
 static void
 weigh(struct moments_curve *c, const struct story *s)
 {
@@ -42,7 +28,8 @@ weigh(struct moments_curve *c, const struct story *s)
 	for (f = 0; f < FEATURES; f++) {
 		float w = c->t->weight[f];
 
-		if (!isfinite(w) || !(s->norm[f].span > 0) || !is_known(s, f))
+		if (!isfinite(w) || !(s->norm[f].span > 0) ||
+		    !lanes_know(s, (enum feature)f))
 			continue;
 		c->weight[f] = w;
 		if (w > 0)
