@@ -178,13 +178,16 @@ story(void)
 static void
 advice(void)
 {
-	static const float quiet[] = { NAN, -INFINITY, NAN };
-	static const float even[] = { -20, NAN, -20 };
+	static float quiet[] = { NAN, -INFINITY, NAN };
+	static float even[] = { -20, NAN, -20 };
+	struct story s = { .step = TC_SECOND / 10, .n = 3 };
 	struct advice a;
 
-	is_int(advice_of(quiet, 3, &a), -1, "silence gives no advice");
-	is_int(advice_of(NULL, 0, &a), -1, "nor does nothing");
-	is_int(advice_of(even, 3, &a), 0, "an even level does");
+	is_int(advice_story(&s, &a), -1, "nothing gives no advice");
+	s.lane[FEATURE_LOUD] = quiet;
+	is_int(advice_story(&s, &a), -1, "nor does silence");
+	s.lane[FEATURE_LOUD] = even;
+	is_int(advice_story(&s, &a), 0, "an even level does");
 	ok(a.mean == -20 && a.balanced == -20 && a.low == -20,
 	    "which never lies above the loudest");
 	is_int(a.steps, 2, "silence is left out");

@@ -14,22 +14,35 @@ at_most(double db, double most)
 	return db < most ? db : most;
 }
 
-static void
-add_level(struct advice *a, double *sum, float db)
+/* Of the story's levels: how many there are, the most, their sum. */
+static double
+add_levels(const struct story *s, struct advice *a)
 {
-	double level = (double)db;
+	double sum = 0, level;
+	size_t i;
 
-	if (!isfinite(level))
-		return;
-	if (a->steps == 0 || level > a->max)
-		a->max = level;
-	*sum += level;
-	a->steps++;
+	for (i = s->first; s->lane[FEATURE_LOUD] && i < s->first + s->n;
+	    i++) {
+		if (i % LANES_REST == 0)
+			lanes_rest(s);
+		level = (double)*story_value(s, FEATURE_LOUD, i);
+		if (!isfinite(level))
+			continue;
+		if (a->steps == 0 || level > a->max)
+			a->max = level;
+		sum += level;
+		a->steps++;
+	}
+	return sum;
 }
 
-static int
-advise(struct advice *a, double sum)
+int
+advice_story(const struct story *s, struct advice *a)
 {
+	double sum;
+
+	memset(a, 0, sizeof *a);
+	sum = add_levels(s, a);
 	if (a->steps == 0)
 		return -1;
 	a->mean = at_most(sum / (double)a->steps, a->max);
@@ -40,34 +53,6 @@ advise(struct advice *a, double sum)
 	a->middle = at_most(a->mean + 5, a->max);
 	a->high = at_most(a->mean + 8, a->max);
 	return 0;
-}
-
-int
-advice_of(const float *db, size_t n, struct advice *a)
-{
-	double sum = 0;
-	size_t i;
-
-	memset(a, 0, sizeof *a);
-	for (i = 0; i < n; i++)
-		add_level(a, &sum, db[i]);
-	return advise(a, sum);
-}
-
-int
-advice_story(const struct story *s, struct advice *a)
-{
-	double sum = 0;
-	size_t i;
-
-	memset(a, 0, sizeof *a);
-	for (i = s->first; s->lane[FEATURE_LOUD] && i < s->first + s->n;
-	    i++) {
-		if (i % LANES_REST == 0)
-			lanes_rest(s);
-		add_level(a, &sum, *story_value(s, FEATURE_LOUD, i));
-	}
-	return advise(a, sum);
 }
 
 double

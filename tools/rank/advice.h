@@ -18,11 +18,8 @@ struct advice {
 	size_t steps;          /* levels it was made of */
 };
 
-/* From n levels in dB; NaN is digital silence.  0, or -1 where there is no
- * level at all (*a is then all zero). */
-int advice_of(const float *db, size_t n, struct advice *a);
-
-/* From a story's lane of loudness. */
+/* From a story's lane of loudness, in which NaN is digital silence.  0, or -1
+ * where there is no level at all (*a is then all zero). */
 int advice_story(const struct story *s, struct advice *a);
 
 /* The level that the taste wants where it names no threshold in dB. */
