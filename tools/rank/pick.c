@@ -212,7 +212,8 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
     struct moments *out)
 {
 	const struct story **stories = xcalloc(n + 1, sizeof(struct story *));
-	bool known = false, evenly, all;
+	bool known = false, evenly;
+	enum pick_end end;
 	size_t i, round;
 
 	memset(out, 0, sizeof *out);
@@ -230,6 +231,7 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
 			break;
 	}
 	evenly = out->n == 0 && !w->shots;
+	end = !known ? PICK_BLIND : evenly ? PICK_DULL : PICK_CHOSEN;
 	if (known && !w->shots) {
 		alike_group(out, stories, w->taste->alike);
 		alike_best(out);
@@ -240,8 +242,9 @@ pick(const struct pick_story *v, size_t n, const struct pick_wish *w,
 	moments_by_time(out);
 	if (known && !evenly)
 		give_levels(out, v, w);
-	all = w->coarse && pick_room(out, v, n, w);
+	if (w->coarse && pick_room(out, v, n, w))
+		end = PICK_CHOSEN;
 	give_ranks(out);
 	free(stories);
-	return all ? PICK_CHOSEN : !known ? PICK_BLIND : evenly ? PICK_DULL : PICK_CHOSEN;
+	return end;
 }

@@ -255,7 +255,8 @@ listen(struct running *r, bool ended,
 	const struct story *s = r->story;
 	struct threshold_hit hit;
 
-	if (!s->lane[FEATURE_LOUD] || (!ended && (int64_t)r->made * s->step < RUNNING_WARM))
+	if (!s->lane[FEATURE_LOUD] ||
+	    (!ended && (int64_t)r->made * s->step < RUNNING_WARM))
 		return;
 	if (!r->begun)
 		threshold_init(&r->threshold, r->wish.taste, own_level(r));
