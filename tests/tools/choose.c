@@ -17,7 +17,9 @@
 #include <string.h>
 
 #include "../../tools/rank/choose.h"
+#include "../../tools/rank/lanes.h"
 #include "../../tools/rank/moments.h"
+#include "../unit/lane.h"
 #include "buf.h"
 #include "tc.h"
 #include "took.h"
@@ -141,12 +143,11 @@ story_make(struct story *s, int64_t hours)
 	s->n = (size_t)hours * 36000;
 	s->duration = (int64_t)s->n * s->step;
 	for (k = 0; k < sizeof told / sizeof *told; k++) {
-		float *lane = xcalloc(s->n + 1, sizeof *lane);
-
+		lane_new(s, told[k]);
 		for (i = 0; i < s->n; i++)
-			lane[i] = (float)(next(&state) % 1000) / 2000 +
+			*story_value(s, told[k], i) =
+			    (float)(next(&state) % 1000) / 2000 +
 			    (i / 100 % 7 == 0 ? 0.5F : 0);
-		s->lane[told[k]] = lane;
 		s->norm[told[k]].low = 0.3F;
 		s->norm[told[k]].span = 0.6F;
 	}
@@ -222,7 +223,7 @@ main(int argc, char **argv)
 		    run_greedy(v, (size_t)n, &w) / sum);
 	printf(")\n");
 	free(v);
-	for (i = 0; i < FEATURES && moments; i++)
-		free(s.lane[i]);
+	if (moments)
+		lanes_free(&s);
 	return 0;
 }

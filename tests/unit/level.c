@@ -4,8 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "../../tools/rank/lanes.h"
 #include "../../tools/rank/level.h"
 #include "buf.h"
+#include "lane.h"
 #include "tap.h"
 #include "tc.h"
 
@@ -14,34 +16,26 @@ enum { STEPS = 6000 }; /* ten minutes */
 static struct story story;
 static struct taste taste;
 
-static float *
-lane(enum feature f)
+static void
+told(enum feature f)
 {
-	float *v = xcalloc(STEPS, sizeof *v);
-
-	story.lane[f] = v;
+	lane_new(&story, f);
 	story.norm[f] = (struct norm){ 0, 1 };
-	return v;
 }
 
 static void
-set(float *v, int from_s, int to_s, float value)
+set(enum feature f, int from_s, int to_s, float value)
 {
-	int i;
+	size_t i;
 
-	for (i = from_s * 10; i < to_s * 10; i++)
-		v[i] = value;
+	for (i = (size_t)from_s * 10; i < (size_t)to_s * 10; i++)
+		*story_value(&story, f, i) = value;
 }
 
 static void
 begin(void)
 {
-	int f;
-
-	for (f = 0; f < FEATURES; f++) {
-		free(story.lane[f]);
-		story.lane[f] = NULL;
-	}
+	lanes_free(&story);
 	story.step = TC_SECOND / 10;
 	story.duration = STEPS * story.step;
 	story.n = STEPS;
@@ -63,19 +57,17 @@ level(int from_s, int to_s)
 static void
 all_lanes(void)
 {
-	float *rise, *motion, *hook;
-
 	begin();
-	rise = lane(FEATURE_RISE);
-	motion = lane(FEATURE_MOTION);
-	hook = lane(FEATURE_HOOK);
-	set(rise, 100, 110, 0.9F);
-	set(motion, 100, 110, 0.9F);
-	set(hook, 100, 110, 1);
-	set(rise, 200, 220, 0.9F);
-	set(motion, 300, 320, 0.9F);
-	set(rise, 400, 440, 0.4F);
-	set(motion, 500, 540, 0.4F);
+	told(FEATURE_RISE);
+	told(FEATURE_MOTION);
+	told(FEATURE_HOOK);
+	set(FEATURE_RISE, 100, 110, 0.9F);
+	set(FEATURE_MOTION, 100, 110, 0.9F);
+	set(FEATURE_HOOK, 100, 110, 1);
+	set(FEATURE_RISE, 200, 220, 0.9F);
+	set(FEATURE_MOTION, 300, 320, 0.9F);
+	set(FEATURE_RISE, 400, 440, 0.4F);
+	set(FEATURE_MOTION, 500, 540, 0.4F);
 	is_int(level(95, 115), TASTE_CRITICAL,
 	    "what stands out in all is critical");
 	is_int(level(195, 215), TASTE_HIGH, "in sound alone it is high");
@@ -99,29 +91,25 @@ all_lanes(void)
 static void
 missing_lanes(void)
 {
-	float *rise, *motion, *bytes, *spike;
-
 	begin();
-	rise = lane(FEATURE_RISE);
-	set(rise, 100, 110, 0.9F);
+	told(FEATURE_RISE);
+	set(FEATURE_RISE, 100, 110, 0.9F);
 	is_int(level(95, 115), TASTE_CRITICAL,
 	    "where only sound is known, it alone can be critical");
 	begin();
-	bytes = lane(FEATURE_ACTIVITY);
-	set(bytes, 100, 110, 0.9F);
+	told(FEATURE_ACTIVITY);
+	set(FEATURE_ACTIVITY, 100, 110, 0.9F);
 	is_int(level(95, 115), TASTE_CRITICAL, "packets alone as well");
 	begin();
-	rise = lane(FEATURE_RISE);
-	motion = lane(FEATURE_MOTION);
-	spike = lane(FEATURE_SPIKE);
-	bytes = lane(FEATURE_ACTIVITY);
-	set(bytes, 100, 110, 0.9F);
-	set(spike, 200, 204, 0.9F);
+	told(FEATURE_RISE);
+	told(FEATURE_MOTION);
+	told(FEATURE_SPIKE);
+	told(FEATURE_ACTIVITY);
+	set(FEATURE_ACTIVITY, 100, 110, 0.9F);
+	set(FEATURE_SPIKE, 200, 204, 0.9F);
 	is_int(level(95, 115), level(195, 215),
 	    "packets or sudden motion are as good as a picture in motion");
 	is_int(level(95, 115), TASTE_MEDIUM, "that is, medium without sound");
-	(void)rise;
-	(void)motion;
 	begin();
 	is_int(level(95, 115), TASTE_MINIMAL,
 	    "of what nothing is known is minimal");
@@ -131,20 +119,18 @@ missing_lanes(void)
 static void
 own_distribution(void)
 {
-	float *rise;
 	int i;
 
 	begin();
-	rise = lane(FEATURE_RISE);
-	for (i = 0; i < STEPS; i++)
-		rise[i] = 0.5F + 0.4F * (float)(i / 100 % 2);
-	set(rise, 300, 310, 1);
+	told(FEATURE_RISE);
+	for (i = 0; i < STEPS / 10; i++)
+		set(FEATURE_RISE, i, i + 1, 0.5F + 0.4F * (float)(i / 10 % 2));
+	set(FEATURE_RISE, 300, 310, 1);
 	is_int(level(295, 315), TASTE_CRITICAL,
 	    "the best of a lively file is critical");
 	ok(level(95, 98) < TASTE_CRITICAL,
 	    "what is usual there is not, however lively");
-	for (i = 0; i < STEPS; i++)
-		rise[i] = NAN;
+	set(FEATURE_RISE, 0, STEPS / 10, NAN);
 	is_int(level(95, 115), TASTE_MINIMAL, "unknown values do no harm");
 }
 
@@ -154,11 +140,10 @@ odd_moments(void)
 	struct moment m = { .start = 0, .end = STEPS * TC_SECOND,
 		.score = 0.5F };
 	struct level_scale *scale = xcalloc(1, sizeof *scale);
-	float *rise;
 
 	begin();
-	rise = lane(FEATURE_RISE);
-	set(rise, 100, 110, 0.9F);
+	told(FEATURE_RISE);
+	set(FEATURE_RISE, 100, 110, 0.9F);
 	level_give(&m, 1, &story, &taste);
 	is_int(m.level, TASTE_CRITICAL,
 	    "a moment longer than the file is looked at where there is one");

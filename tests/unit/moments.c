@@ -116,7 +116,7 @@ extents(void)
 		struct moments got;
 
 		for (i = 0; i < s.n; i++)
-			s.lane[FEATURE_LOUD][i] += (float)(5 *
+			*story_value(&s, FEATURE_LOUD, i) += (float)(5 *
 			    sin((double)i / 900));
 		for (i = 0; i < LENGTHS; i++) {
 			start[i] = 20 + 110 * (double)i + 40 * draw(&state);
@@ -146,7 +146,7 @@ extents(void)
 			    length[j]);
 		}
 		moments_free(&got);
-		story_free(&s);
+		lanes_free(&s);
 	}
 	is_int(missed, 0, "every moment of 4 to 40 s is found");
 	is_int(extra, 0, "and nothing else in its place");
@@ -217,7 +217,7 @@ shapes(void)
 	ok(m && about(m->core_start, 402, 2.1) && about(m->core_end, 412, 0.3),
 	    "what swells begins where it can be noticed");
 	moments_free(&got);
-	story_free(&s);
+	lanes_free(&s);
 }
 
 static void
@@ -240,7 +240,7 @@ ranking(void)
 	ok(got.n < 4 || got.v[3].value < 0.3F * got.v[0].value,
 	    "a spike of one step is hardly worth anything");
 	moments_free(&got);
-	story_free(&s);
+	lanes_free(&s);
 }
 
 static void
@@ -259,7 +259,7 @@ two_rather_than_halves(void)
 	    any_covers(&got, 400, 406) && any_covers(&got, 600, 620),
 	    "three moments win over parts of the longest");
 	moments_free(&got);
-	story_free(&s);
+	lanes_free(&s);
 
 	s = quiet(900, 32);
 	plant(&s, 100, 250, SOUND | PICTURE, 1);
@@ -272,7 +272,7 @@ two_rather_than_halves(void)
 	    got.v[1].end - got.v[1].start <= t.longest,
 	    "no clip is longer than the longest");
 	moments_free(&got);
-	story_free(&s);
+	lanes_free(&s);
 }
 
 static void
@@ -290,7 +290,7 @@ neighbours(void)
 	    got.v[0].end >= 212 * TC_SECOND,
 	    "two that are too near for two clips are in one");
 	moments_free(&got);
-	story_free(&s);
+	lanes_free(&s);
 
 	s = quiet(600, 42);
 	plant(&s, 200, 212, SOUND | PICTURE, 1);
@@ -300,7 +300,7 @@ neighbours(void)
 	ok(got.n == 2 && any_covers(&got, 200, 212) &&
 	    any_covers(&got, 222, 234), "ten seconds apart they are two");
 	moments_free(&got);
-	story_free(&s);
+	lanes_free(&s);
 }
 
 static void
@@ -330,7 +330,7 @@ lead_and_reaction(void)
 	    m->start == s.duration - t.shortest,
 	    "at the end the film ends it");
 	moments_free(&got);
-	story_free(&s);
+	lanes_free(&s);
 }
 
 static void
@@ -381,7 +381,7 @@ boundaries(void)
 	is_int(outside, 0, "all are inside the film, peaks inside of them");
 	moments_free(&all);
 	moments_free(&got);
-	story_free(&s);
+	lanes_free(&s);
 }
 
 static double
@@ -426,7 +426,7 @@ shares(void)
 	ok(m.score >= 0 && m.score < 1e-5F && fabs(sum_of(&m)) < 1e-5,
 	    "penalties take no more than there is");
 	moments_free(&all);
-	story_free(&s);
+	lanes_free(&s);
 }
 
 static void
@@ -449,7 +449,7 @@ any_length(void)
 		score[i] = got.n ? (double)got.v[0].score : 0;
 		value[i] = got.n ? (double)got.v[0].value : 0;
 		moments_free(&got);
-		story_free(&s);
+		lanes_free(&s);
 	}
 	ok(score[0] > 0.8 * score[3] && score[3] > 0.8 * score[0] &&
 	    score[1] > 0.8 * score[2] && value[0] > 0.8 * value[3] &&
@@ -494,28 +494,27 @@ odd_stories(void)
 	struct story s = quiet(1, 91), none = { .step = PLANTED_STEP }, still;
 	struct moments v = { 0 };
 	struct moment m = moment_none();
-	size_t i;
+	size_t i, k;
 
 	story_norm(&s);
 	ok(sane(&s, &t), "a film of a second");
-	story_free(&s);
+	lanes_free(&s);
 	ok(sane(&none, &t), "a film without anything");
 	moments_score(&none, &t, 0, TC_SECOND, &m);
 	ok(m.score <= 0, "scores 0");
 	none.duration = 100 * TC_SECOND;
 	ok(sane(&none, &t), "a film of which nothing is known");
 	s = quiet(300, 92);
-	for (i = 0; i < s.n; i++)
-		s.lane[FEATURE_RISE][i] = s.lane[FEATURE_LOUD][i] =
-		    s.lane[FEATURE_FLUX][i] = s.lane[FEATURE_CROWD][i] =
-		    s.lane[FEATURE_MOTION][i] = NAN;
+	for (k = 0; k < TOLD; k++)
+		for (i = 0; i < s.n; i++)
+			*story_value(&s, told[k].f, i) = NAN;
 	ok(sane(&s, &t), "lanes without a number");
 	moments_find(&s, &t, 5, &v);
 	is_int(v.n, 0, "in which nothing stands out");
-	story_free(&s);
+	lanes_free(&s);
 	s = quiet(300, 93);
 	for (i = 0; i < s.n; i++)
-		s.lane[FEATURE_RISE][i] = 0;
+		*story_value(&s, FEATURE_RISE, i) = 0;
 	still = s;
 	memset(still.norm, 0, sizeof still.norm);
 	ok(sane(&still, &t), "a norm that was never set");
@@ -531,7 +530,7 @@ odd_stories(void)
 	t = general();
 	s.duration = 299950000;
 	ok(sane(&s, &t), "a film that ends within a step");
-	story_free(&s);
+	lanes_free(&s);
 }
 
 static void
@@ -558,7 +557,7 @@ numbers(void)
 	    v.v[0].start == 590 * TC_SECOND && v.v[0].level == TASTE_MINIMAL,
 	    "evenly spaced ones have the target length, each in its middle");
 	moments_free(&v);
-	story_free(&s);
+	lanes_free(&s);
 }
 
 int

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lane.h"
 #include "tap.h"
 #include "../../lib/buf.h"
 #include "../../lib/tc.h"
@@ -18,16 +19,15 @@ crowds(int seconds, const int *at)
 {
 	struct story s = { .step = 100000, .n = (size_t)seconds * 10,
 	    .duration = seconds * TC_SECOND };
-	float *lane = s.lane[FEATURE_CROWD] = stock_room(&s.lane_stock, s.n,
-	    sizeof *lane);
 	float height = 1;
 	int i;
 
+	lane_new(&s, FEATURE_CROWD);
 	for (i = 0; i < FEATURES; i++)
 		s.norm[i] = (struct norm){ 0, 1 };
 	for (; *at >= 0; at++, height -= 0.1F)
 		for (i = *at * 10; i < *at * 10 + 60 && i < (int)s.n; i++)
-			lane[i] = height;
+			*story_value(&s, FEATURE_CROWD, (size_t)i) = height;
 	return s;
 }
 
@@ -121,7 +121,7 @@ test_several(const struct taste *t)
 	size_t i, first = 0;
 
 	for (i = 0; i < weak.n; i++)
-		weak.lane[FEATURE_CROWD][i] *= 0.5F;
+		*story_value(&weak, FEATURE_CROWD, i) *= 0.5F;
 	pick(both, 2, &w, &m);
 	for (i = 0; i < m.n; i++)
 		first += m.v[i].story == 0;

@@ -3,14 +3,15 @@
 
 /*
  * Stories made up for tests: noise with moments planted in it.  Times are in
- * seconds.  story_free frees edges too.
+ * seconds.  lanes_free frees them.
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../tools/rank/story.h"
+#include "../../tools/rank/lanes.h"
 #include "buf.h"
+#include "lane.h"
 #include "tc.h"
 
 #define PLANTED_STEP (TC_SECOND / 10)
@@ -54,24 +55,12 @@ story_new(double seconds, unsigned *state)
 	for (k = 0; k < FEATURES; k++)
 		s.norm[k].span = 1;
 	for (k = 0; k < TOLD; k++) {
-		float *lane = xcalloc(s.n + 1, sizeof *lane);
-
+		lane_new(&s, told[k].f);
 		for (i = 0; i < s.n; i++)
-			lane[i] = (float)(told[k].usual +
+			*story_value(&s, told[k].f, i) = (float)(told[k].usual +
 			    told[k].noise * noise(state));
-		s.lane[told[k].f] = lane;
 	}
 	return s;
-}
-
-static inline void
-story_free(struct story *s)
-{
-	int f;
-
-	for (f = 0; f < FEATURES; f++)
-		free(s->lane[f]);
-	edges_free(&s->edges);
 }
 
 static inline int
@@ -87,25 +76,25 @@ smaller(const void *x, const void *y)
 static inline void
 story_norm(struct story *s)
 {
-	float *v = xcalloc(s->n + 1, sizeof *v), *both;
+	float *v = xcalloc(s->n + 1, sizeof *v);
 	size_t k, i;
 
 	for (k = 0; k < TOLD; k++) {
 		struct norm *n = &s->norm[told[k].f];
 
-		memcpy(v, s->lane[told[k].f], s->n * sizeof *v);
+		for (i = 0; i < s->n; i++)
+			v[i] = *story_value(s, told[k].f, i);
 		qsort(v, s->n, sizeof *v, smaller);
 		n->low = v[s->n / 2];
 		n->span = v[s->n * 98 / 100] - n->low;
 		if (n->span < (float)told[k].floor)
 			n->span = (float)told[k].floor;
 	}
-	both = xcalloc(s->n + 1, sizeof *both);
+	lane_new(s, FEATURE_TOGETHER);
 	for (i = 0; i < s->n; i++)
-		both[i] = sqrtf(story_at(s, FEATURE_RISE, i) *
+		*story_value(s, FEATURE_TOGETHER, i) =
+		    sqrtf(story_at(s, FEATURE_RISE, i) *
 		    story_at(s, FEATURE_MOTION, i));
-	free(s->lane[FEATURE_TOGETHER]);
-	s->lane[FEATURE_TOGETHER] = both;
 	free(v);
 }
 
@@ -115,7 +104,7 @@ lift(struct story *s, enum feature f, double start, double end, double by)
 	size_t i, a = (size_t)(start * 10 + 0.5), b = (size_t)(end * 10 + 0.5);
 
 	for (i = a; i < b && i < s->n; i++)
-		s->lane[f][i] += (float)by;
+		*story_value(s, f, i) += (float)by;
 }
 
 enum { SOUND = 1, PICTURE = 2 };

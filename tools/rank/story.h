@@ -46,8 +46,6 @@ struct story {
 	                               story_value; null: nothing told about
 	                               it; NaN: not known in that step */
 	size_t origin;              /* the step that lanes begin with */
-	size_t apart;               /* values of other lanes between two blocks
-	                               of a lane: 0 where each lies alone */
 	struct norm norm[FEATURES];
 	struct edges edges;
 	struct take *takes;         /* sorted, without overlap */
@@ -62,7 +60,7 @@ story_value(const struct story *s, enum feature f, size_t i)
 {
 	size_t k = i - s->origin;
 
-	return s->lane[f] + k + k / STORY_BLOCK * s->apart;
+	return s->lane[f] + k + k / STORY_BLOCK * (FEATURES - 1) * STORY_BLOCK;
 }
 
 /* A feature in step i (from first on), held against what is usual; between 0
