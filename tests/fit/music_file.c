@@ -4,6 +4,7 @@
  */
 #include "music_file.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -166,11 +167,13 @@ midi_put_wait(FILE *f, long ticks)
 int
 midi_close(FILE *f)
 {
+	bool failed;
 	long size;
 
 	put_number(f, 0xff2f00, 4);
 	size = ftell(f) - TRACK;
-	fseek(f, TRACK - 4, SEEK_SET);
+	failed = size < 0 || fseek(f, TRACK - 4, SEEK_SET) < 0;
 	put_number(f, (unsigned long)size, 4);
-	return fclose(f) ? -1 : 0;
+	failed |= ferror(f) != 0;
+	return fclose(f) || failed ? -1 : 0;
 }

@@ -240,9 +240,14 @@ main(int argc, char **argv)
 	struct midi s;
 	int kept = 0, bass = -1;
 
-	if ((argc != 8 && argc != 9) || midi_read(&s, argv[1])) {
+	if (argc != 8 && argc != 9) {
 		fprintf(stderr, "usage: music_human IN.mid OUT.mid OUT.beats "
 			"SEED BPM METER UNIT [WHOLE]\n");
+		return 2;
+	}
+	if (midi_read(&s, argv[1]) < 0) {
+		fprintf(stderr, "music_human: %s: no MIDI file with notes and "
+			"ticks of a quarter\n", argv[1]);
 		return 2;
 	}
 	dice_seed(&p.dice, strtoull(argv[4], NULL, 10));

@@ -8,11 +8,12 @@ synth_late=${SYNTH_LATE:-0.002}
 
 build_program()
 {
-	parts=$(find tests/fit -name "$1.c" -o -name "${1}_*.c")
+	parts=$(find tests/fit -name "$1.c" -o -name "${1}_*.c" \
+		-o -name music_file.c -o -name programme_random.c)
 	# shellcheck disable=SC2086
 	[ -z "$(find $parts -newer "$B/$1" 2>&1)" ] ||
 		${CC:-cc} -std=c11 -O2 -D_POSIX_C_SOURCE=200809L -o "$B/$1" \
-			$parts tests/fit/music_file.c tests/fit/programme_random.c -lm
+			$parts -lm
 }
 
 # Lines "name beats": those that end a song or fill are no accompaniment, and
