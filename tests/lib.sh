@@ -213,6 +213,45 @@ lines() {
 	fi
 }
 
+# tells_memory: a plain build of which the peak of memory can be told.
+tells_memory() {
+	[ -z "${SAN-}${VG-}" ] && "$B/tests/tools/peak" true 2>"$t_dir/peak"
+}
+
+# own_memory OUT CMD...: runs the command, what it prints goes to OUT, and
+# OUT.kib has how many KiB of memory it had at most, its children not counted.
+own_memory() {
+	t_out=$1
+	shift
+	: >"$t_out.kib"
+	if ! tells_memory; then
+		"$@" >"$t_out"
+		return
+	fi
+	timeout 300 "$B/tests/tools/peak" "$@" >"$t_out" 2>"$t_dir/peak"
+	t_status=$?
+	sed -n 's/^peak //p' "$t_dir/peak" >"$t_out.kib"
+	sed '/^peak /d' "$t_dir/peak" >&2
+	return "$t_status"
+}
+
+# flat NAME MORE OUT1 OUT2: of two runs with own_memory the second took at most
+# MORE KiB more.
+flat() {
+	if ! tells_memory; then
+		skip "$1" "other memory here"
+		return
+	fi
+	t_one=$(cat "$3.kib")
+	t_two=$(cat "$4.kib")
+	if [ "${t_one:-0}" -gt 0 ] && [ "${t_two:-0}" -gt 0 ] &&
+	    [ "$((t_two - t_one))" -le "$2" ]; then
+		pass "$1"
+	else
+		echo "${t_one:-?} KiB, then ${t_two:-?}" | fail "$1"
+	fi
+}
+
 # rec NAME EXPR [JQ_OPTION...]: the jq expression is true for the array of
 # all records in ./out.
 rec() {

@@ -198,20 +198,15 @@ beatscan -q --what beat pause.flac | jq -rs 'map(select(.type == "beat").t) |
 is "nor in one between, after which it goes on" "$(cat pause)" "0 true"
 
 # The memory is that of a short file.
-if [ -z "${SAN-}${VG-}" ] && "$B/tests/tools/peak" true 2>peak; then
+if tells_memory; then
 	nice ffmpeg -nostdin -v error -stream_loop 40 -i "$song" -c copy long.flac
-	"$B/tests/tools/peak" beatscan -q long.flac >/dev/null 2>peak
-	kib=$(tail -n 1 peak | cut -d' ' -f2)
+	own_memory out beatscan -q long.flac
+	kib=$(cat out.kib)
 	ok "24 minutes in less than 48 MB ($kib KiB)" test "$kib" -lt 48000
 	nice ffmpeg -nostdin -v error -stream_loop 19 -i "$song" -c copy half.flac
-	"$B/tests/tools/peak" beatscan -q --what beat --lag 10 half.flac \
-	    >/dev/null 2>peak
-	short=$(tail -n 1 peak | cut -d' ' -f2)
-	"$B/tests/tools/peak" beatscan -q --what beat --lag 10 long.flac \
-	    >/dev/null 2>peak
-	kib=$(tail -n 1 peak | cut -d' ' -f2)
-	ok "flat with --lag: $short KiB for 12 minutes, $kib for 24" \
-	    test "$kib" -lt $((short + 500))
+	own_memory half beatscan -q --what beat --lag 10 half.flac
+	own_memory long beatscan -q --what beat --lag 10 long.flac
+	flat "flat with --lag for 12 minutes and for 24" 499 half long
 else
 	skip "24 minutes in less than 48 MB" "other memory here"
 	skip "flat with --lag" "other memory here"

@@ -12,36 +12,21 @@ film at="60 300:0.7" seconds=600 types="$types" >short.ndjson
 film at="60 600 1200:0.7 2000:0.5 5000 6900:0.8" seconds=7200 \
     types="$types" >long.ndjson
 
-# peak NAME CMD...: what it tells goes to NAME, its own peak to NAME.kib.
-peak() {
-	p_name=$1
-	shift
-	# Neither a peak nor what leaks can be told of a traced program.
-	[ ! "${SAN-}" ] || { "$@" >"$p_name"; return; }
-	timeout 60 "$B/tests/tools/peak" "$@" >"$p_name" 2>"$p_name.err"
-	awk '/^peak / { print $2 }' "$p_name.err" >"$p_name.kib"
-}
-
-# flat NAME SHORT LONG: LONG.kib is within 2 MiB of SHORT.kib.
-flat() {
-	f_more=$(($(cat "$3.kib") - $(cat "$2.kib")))
-	[ "$f_more" -le 2048 ] && pass "$1" && return
-	echo "$f_more KiB more" | fail "$1"
-}
-
 for options in "-n 5" "--shots" "-t 90%"; do
 	# shellcheck disable=SC2086 # options are words
-	peak a rank -q --only $options <short.ndjson
+	own_memory a rank -q --only $options <short.ndjson
 	# shellcheck disable=SC2086
-	peak b rank -q --only $options <long.ndjson
+	own_memory b rank -q --only $options <long.ndjson
 	ok "segments are told with $options" grep -q '"type":"segment"' b
-	[ "${SAN-}" ] || flat "memory for hours is that for minutes: $options" a b
+	flat "memory for hours is that for minutes: $options" 2048 a b
 done
 
+rank -q -n 5 <short.ndjson >few
 rank -q -n 5 <long.ndjson >ranked
-peak short cutlist -q <short.ndjson
-peak long cutlist -q <ranked
-[ "${SAN-}" ] || flat "cutlist keeps little of what it reads" short long
+own_memory short cutlist -q <few
+own_memory long cutlist -q <ranked
+is "the best are cut" "$(grep -c '"type":"cut"' long)" 5
+flat "cutlist keeps little of what it reads" 2048 short long
 
 rank -q --only -n 5 <long.ndjson >want
 exits 0 "a folder for temporary files that is missing is no error" \

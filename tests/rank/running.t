@@ -88,17 +88,9 @@ ok "none before the pictures of it" awk '
 types="loud sound frame shot beat"
 film seconds=1200 types="$types" at="100 700" >short.ndjson
 film seconds=7200 types="$types" at="100 700 2000 4000 6000" >long.ndjson
-peak_of() {
-	"$B/tests/tools/peak" rank --only -t 0.4 <"$1" 2>&1 >/dev/null |
-	    awk '/^peak / { print $2 }'
-}
-if [ -z "${SAN-}${VG-}" ] && [ -x "$B/tests/tools/peak" ]; then
-	ok "two hours take no more memory than twenty minutes" \
-	    awk -v a="$(peak_of short.ndjson)" -v b="$(peak_of long.ndjson)" \
-	    'BEGIN { print a, b; exit !(a > 0 && b < a * 1.25) }'
-else
-	skip "memory" "not what a plain build takes"
-fi
+own_memory a rank --only -t 0.4 <short.ndjson
+own_memory b rank --only -t 0.4 <long.ndjson
+flat "two hours take no more memory than twenty minutes" 800 a b
 
 # --- what may be missing ---------------------------------------------------------------------
 

@@ -3,7 +3,8 @@
  * KiB on stderr as the last line, "peak N".  Its own: what wait4 tells of a
  * process includes the largest of its children, and the children here are
  * FFmpeg's programs.  The kernel stops the process just before its memory
- * goes away, and its status file is read then.
+ * goes away, and its status file is read then.  Where that can't be done there
+ * is no such line, and the exit status is 2.
  */
 #define _GNU_SOURCE
 #include <signal.h>
@@ -14,28 +15,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../unit/peak.h"
+
 static long
 peak_of(pid_t pid)
 {
-	char name[64], line[256];
-	long kib = -1;
-	FILE *f;
+	char name[64];
 
 	snprintf(name, sizeof name, "/proc/%d/status", (int)pid);
-	f = fopen(name, "r");
-	while (f && fgets(line, sizeof line, f))
-		if (sscanf(line, "VmHWM: %ld", &kib) == 1)
-			break;
-	if (f)
-		fclose(f);
-	return kib;
+	return peak_in(name);
 }
 
 int
 main(int argc, char **argv)
 {
-	long kib = -1;
 	int status, sig;
+	long kib = 0;
 	pid_t pid;
 
 	if (argc < 2) {
@@ -44,7 +39,10 @@ main(int argc, char **argv)
 	}
 	pid = fork();
 	if (pid == 0) {
-		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0) {
+			perror("peak: ptrace");
+			_exit(2);
+		}
 		raise(SIGSTOP);
 		execvp(argv[1], argv + 1);
 		perror(argv[1]);
@@ -67,6 +65,11 @@ main(int argc, char **argv)
 			kib = peak_of(pid);
 		if (sig == SIGTRAP)
 			sig = 0; /* ours, not the command's */
+	}
+	if (kib <= 0) {
+		fprintf(stderr, "peak: nobody tells the memory of %s\n",
+		    argv[1]);
+		return 2;
 	}
 	fprintf(stderr, "peak %ld\n", kib);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;

@@ -46,7 +46,7 @@ main(void)
 	for (i = 0; i < MINUTES; i++) {
 		ear_put(e, minute, 60 * RATE);
 		if (i == SETTLED)
-			settled = peak_kib();
+			settled = peak_anew();
 	}
 	ear_end(e);
 	ear_free(e);

@@ -420,7 +420,7 @@ long_shelf(void)
 	enum { MANY = 4000, WAIT = 1500 };
 	uint8_t picture[THUMB_BYTES];
 	struct shelf s = SHELF_INIT;
-	long before = peak_kib();
+	long before = peak_anew();
 	const uint8_t *got;
 	size_t most = 0;
 	int64_t pts;

@@ -318,7 +318,7 @@ odd(void)
 	finish(&p);
 	ok(p.songs <= 1, "beats without sound do no harm");
 
-	before = peak_kib();
+	before = peak_anew();
 	begin(&p);
 	for (int i = 0; i < 60; i++)
 		play(&p, song, PARTS, 30, 4, true);

@@ -98,7 +98,7 @@ test_memory(void)
 {
 	enum { CHUNK = 1 << 18, CHUNKS = 128 };
 	struct stock s = { 0 };
-	long before = peak_kib();
+	long before = peak_anew();
 	size_t i, k, differ = 0;
 	char *p;
 
