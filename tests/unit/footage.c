@@ -6,6 +6,7 @@
 
 #include "../../tools/cutlist/footage.h"
 #include "json.h"
+#include "peak.h"
 #include "tap.h"
 
 #define S TC_SECOND
@@ -148,6 +149,32 @@ gops_are_found(void)
 	footage_free(&f);
 }
 
+/* Two days of a key frame each second. */
+static void
+many_gops(void)
+{
+	enum { MANY = 170000 };
+	struct footage f;
+	long before;
+	int64_t i, misses = 0;
+	char text[120];
+
+	read_media(&f, "{\"path\":\"x\",\"start\":0,\"video\":{\"index\":0,"
+	    "\"time_base\":\"1/1000\"}}");
+	before = peak_anew();
+	for (i = 0; i < MANY; i++) {
+		snprintf(text, sizeof text, "{\"t\":%d,\"pts\":%d,\"end\":%d,"
+		    "\"kind\":\"idr\"}", (int)i, (int)i * 1000, (int)i + 1);
+		misses += read_gop(&f, text) < 0;
+	}
+	for (i = 0; i < MANY; i += 7)
+		misses += footage_gop_at(&f, i * S + 1) != (size_t)i;
+	is_int(misses, 0, "so they are among many");
+	okf(peak_kib() - before < 1024, "and %ld KiB of memory are enough",
+	    peak_kib() - before);
+	footage_free(&f);
+}
+
 /* The number of the first picture; *drop: its timecode is a drop-frame one. */
 static int64_t
 first_of(const char *timecode, const char *rate, bool *drop)
@@ -194,6 +221,7 @@ main(void)
 	media_is_read();
 	odd_media();
 	gops_are_found();
+	many_gops();
 	timecodes();
 	return done_testing();
 }

@@ -3,6 +3,7 @@
  */
 #include "../../tools/framestat/plan.h"
 #include "../../tools/framestat/steps.h"
+#include "peak.h"
 #include "tap.h"
 
 /* n gops of seconds each, 25 pictures a second, 1000 ticks a second. */
@@ -150,6 +151,30 @@ stretches(void)
 	gops_free(&g);
 }
 
+/* Of two days, with a key frame each two seconds. */
+static void
+long_index(void)
+{
+	enum { MANY = 86400 };
+	long before = peak_anew();
+	size_t i, misses = 0;
+	struct gops g;
+
+	build(&g, MANY, 2);
+	is_int(g.n, MANY, "a long index is kept whole");
+	ok(plan_pays(&g), "and looked at from one end to the other");
+	for (i = 0; i < MANY; i++) {
+		if (i % GOPS_REST == 0)
+			gops_rest(&g);
+		misses += g.v[i].pts != (int64_t)i * 2000 ||
+		    g.note[i].n != (int64_t)i * 50;
+	}
+	is_int(misses, 0, "with all that it had");
+	okf(peak_kib() - before < 1024, "%ld KiB of memory are enough",
+	    peak_kib() - before);
+	gops_free(&g);
+}
+
 static void
 levels(void)
 {
@@ -182,6 +207,7 @@ main(void)
 	indices();
 	decisions();
 	stretches();
+	long_index();
 	levels();
 	return done_testing();
 }

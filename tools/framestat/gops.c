@@ -4,8 +4,6 @@
  */
 #include "gops.h"
 
-enum { REST = 2048 };
-
 static void
 join(struct entry *e, struct gop_note *n, const struct gop_facts *f)
 {
@@ -56,7 +54,7 @@ gops_add(struct gops *g, const struct gop_facts *f)
 		g->v = stock_room(&g->entries, g->cap, sizeof *g->v);
 		g->note = stock_room(&g->notes, g->cap, sizeof *g->note);
 	}
-	if (g->n % REST == 0)
+	if (g->n % GOPS_REST == 0)
 		gops_rest(g);
 	g->v[g->n] = f->entry;
 	g->note[g->n] = f->note;

@@ -48,7 +48,9 @@ struct gop_facts {
 void gops_add(struct gops *g, const struct gop_facts *f);
 void gops_free(struct gops *g);
 
-/* The memory that a long index has taken is given back. */
+/* The memory that a long index has taken is given back.  Who goes through one
+ * does it every GOPS_REST entries or so. */
+enum { GOPS_REST = 2048 };
 void gops_rest(const struct gops *g);
 
 /* The entry that holds a time, or the nearest; n must not be 0. */

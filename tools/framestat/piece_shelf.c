@@ -1,7 +1,7 @@
 /*
  * Pictures that wait for their turn, one behind the other.  Where as many were
  * taken as wait, those that wait move to the front: so the room is at most
- * twice what is needed, and each byte is moved once at most.
+ * four times what is needed, and no more bytes are moved than were taken.
  */
 #include <string.h>
 

@@ -40,6 +40,8 @@ plan_pays(const struct gops *g)
 	size_t i, keys = 0;
 
 	for (i = 0; i < g->n; i++) {
+		if (i % GOPS_REST == 0)
+			gops_rest(g);
 		pictures += g->v[i].frames;
 		keys += (size_t)g->note[i].keys;
 		length = (double)(g->note[i].end - g->v[i].t);
