@@ -170,6 +170,7 @@ test_room(const struct taste *t)
 	struct story s = crowds(300, some), dull = crowds(100, none);
 	struct pick_story both[] = { { &s, NULL }, { &dull, NULL } };
 	struct pick_wish w = { .taste = t, .coarse = true };
+	size_t i, beyond = 0;
 	struct moments m;
 
 	w.total = 160 * TC_SECOND;
@@ -178,6 +179,8 @@ test_room(const struct taste *t)
 	    m.v[1].start == 0 && m.v[1].end == dull.duration,
 	    "all is looked at where it is hardly more than is wanted");
 	ok(m.v[0].rank == 1 && m.v[1].rank == 2, "the best of it first");
+	ok(m.v[0].peak >= 30 * TC_SECOND && m.v[0].peak < 36 * TC_SECOND,
+	    "and of each its best moment");
 	moments_free(&m);
 	w.total = 60 * TC_SECOND;
 	pick(both, 2, &w, &m);
@@ -186,6 +189,14 @@ test_room(const struct taste *t)
 	ok(seen(&m, 1) > 0 && covers(&m, 0, 103) && covers(&m, 0, 33),
 	    "of each story something");
 	moments_free(&m);
+	w.total = 120 * TC_SECOND;
+	pick(both, 2, &w, &m);
+	for (i = 0; i < m.n; i++)
+		beyond += m.v[i].start < 0 ||
+		    m.v[i].end > both[m.v[i].story].story->duration;
+	is_int(beyond, 0, "and nothing outside of it");
+	moments_free(&m);
+	w.total = 60 * TC_SECOND;
 	w.count = 1;
 	pick(both, 2, &w, &m);
 	ok(m.n == 1 && m.v[0].end - m.v[0].start < 70 * TC_SECOND,
