@@ -393,8 +393,8 @@ shelves(void)
 		memset(large, i & 255, n);
 		shelf_put(&s, i, large, n);
 		free(large);
-		if (s.bytes > most)
-			most = s.bytes;
+		if (s.stock.bytes > most)
+			most = s.stock.bytes;
 		for (; i % 100 == 99 && out < i - 20; out++) {
 			wrong += !shelf_peek(&s, &pts, &got) || pts != out ||
 			    (out * 37 % 5000 > 0 && got[0] != (out & 255)) ||
@@ -417,7 +417,7 @@ shelves(void)
 static void
 long_shelf(void)
 {
-	enum { MANY = 4000, WAIT = 1500 };
+	enum { MANY = 12000, WAIT = 1500 };
 	uint8_t picture[THUMB_BYTES];
 	struct shelf s = SHELF_INIT;
 	long before = peak_anew();

@@ -320,8 +320,8 @@ odd(void)
 
 	before = peak_anew();
 	begin(&p);
-	for (int i = 0; i < 60; i++)
-		play(&p, song, PARTS, 30, 4, true);
+	for (int i = 0; i < 240; i++)
+		play(&p, song, PARTS, 120, 4, true);
 	finish(&p);
 	ok(p.songs == 3, "five hours are told in three pieces");
 	okf(peak_kib() - before < 1536, "with %ld KiB of memory",
