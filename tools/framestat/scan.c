@@ -309,6 +309,8 @@ scan_thumb(void *arg, const struct thumb *given)
 	const struct step *step = &sc->steps.v[sc->step];
 	struct thumb t = *given;
 
+	if (++sc->came % GOPS_REST == 0)
+		gops_rest(&sc->gops); /* decoders are begun by it all along */
 	if (sc->phase == PHASE_KEYS && !keep_key(sc, &t))
 		return;
 	keep_thumb(sc->keep, sc->phase == PHASE_KEYS ? SHARD_KEYS :

@@ -48,6 +48,7 @@ struct scan {
 	enum phase phase;
 
 	struct thumb before;   /* the picture examined last */
+	uint64_t came;         /* pictures */
 	bool any;              /* there was one, in this window */
 	bool ever;             /* there was one */
 	struct seen held;      /* it, until its larger picture came */
