@@ -14,5 +14,5 @@ for film in short long; do
 	own_memory "$film" framestat -q -M keys <"$film.probed"
 done
 is "all key frames are looked at" "$(grep -c '"type":"frame"' long)" 16000
-flat "four hours take hardly more memory than ten minutes" 900 short long
+flat "two hours take hardly more memory than ten minutes" 900 short long
 plan
