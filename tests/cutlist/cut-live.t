@@ -68,6 +68,33 @@ has "INT ends it" report "signal 2"
 is "and everything that it had started" "$(grep -c left report)" 0
 is "with the spool" "$(find "$TMPDIR" -mindepth 1)" ""
 
+# INT as each of its programs begins: whichever is the newest is ended too.
+mkdir early
+for f in bin/*; do
+	ln -s "$(readlink -f "$f")" early/
+done
+wrap() {
+	rm -f "early/$1"
+	printf '#!/bin/sh\nkill -INT $PPID\nexec "%s" "$@"\n' "$2" >"early/$1"
+	chmod +x "early/$1"
+}
+: >rec.ts
+for name in probe framestat beatscan cutlist tee; do
+	program=$(command -v $name)
+	[ ! -x "$B/$name" ] || program=$B/$name
+	wrap $name "$program"
+	"$alone" -t 30 -r "ended.$name" env PATH="$WORK/early:$PATH" \
+	    early/cut-live -q --profiles gaming,talk -o clips rec.ts \
+	    >out 2>err
+	rm "early/$name"
+	[ ! -x "$B/$name" ] || ln -s "$B/$name" early/
+done
+is "INT while a program begins ends all" "$(cat ended.*)" "$(
+	for name in probe framestat beatscan cutlist tee; do
+		echo signal 2
+	done)"
+is "with their FIFOs" "$(find "$TMPDIR" -mindepth 1)" ""
+
 mkdir -p "$TMPDIR/cut-live-dead"
 : >"$TMPDIR/cut-live-dead/lock"
 rm -rf clips
