@@ -222,12 +222,20 @@ rank_stages(struct args *stages, size_t *n, const struct pipeline_wish *w)
 		one = stage(stages, n, w, "framestat");
 		args_add(one, "-w");
 	}
-	one = stage(stages, n, w, "rank");
-	option(one, "-p", w->profile);
-	option(one, "-n", w->count);
-	option(one, "-d", w->total);
-	option(one, "-l", w->lengths);
-	option(one, "-t", w->threshold);
+	pipeline_rank(&stages[(*n)++], w);
+}
+
+void
+pipeline_rank(struct args *a, const struct pipeline_wish *w)
+{
+	size_t n = 0;
+
+	stage(a, &n, w, "rank");
+	option(a, "-p", w->profile);
+	option(a, "-n", w->count);
+	option(a, "-d", w->total);
+	option(a, "-l", w->lengths);
+	option(a, "-t", w->threshold);
 }
 
 void

@@ -86,6 +86,9 @@ struct pipeline_wish {
 size_t pipeline_stages(struct args stages[PIPELINE_STAGES],
     const struct pipeline_wish *w);
 
+/* The last of these: rank, with all that it is told. */
+void pipeline_rank(struct args *a, const struct pipeline_wish *w);
+
 /* For a montage: the song alone, and the sources (names, quiet and profile
  * count), of which as many seconds as `close` are looked at closely:
  *	probe --role music SONG | beatscan --onsets

@@ -227,7 +227,8 @@ refused(void)
 	refuses("{\"about\":\"a\\nb\"}", "profile mine: \"about\" must be one "
 	    "line", "an about of two lines");
 	refuses("{\"from\":\"generl\"}", "profile mine: \"from\": no profile "
-	    "is called \"generl\"; did you mean \"general\"?",
+	    "is called \"generl\" (cutlist -p list names all); did you mean "
+	    "\"general\"?",
 	    "an unknown profile to be made from");
 	refuses("{\"gap\":1,\"gap\":2}", "profile mine: a key is given twice",
 	    "a key given twice");
@@ -249,8 +250,8 @@ files(void)
 	ok(strstr(why, "No such file"), "which says so");
 	ok(taste_load(&t, "genral", why, sizeof why) < 0,
 	    "and so is a name that there is no profile of");
-	is_str(why, "no profile is called \"genral\"; did you mean "
-	    "\"general\"?", "with the one that was meant");
+	is_str(why, "no profile is called \"genral\" (cutlist -p list names "
+	    "all); did you mean \"general\"?", "with the one that was meant");
 	f = fopen(path.p, "w");
 	if (f) {
 		fprintf(f, "{\"from\":\"%s\"}", path.p);

@@ -11,6 +11,7 @@
 
 #include "codec.h"
 #include "ff.h"
+#include "opt.h"
 
 /* What each quality stands for; x265 reaches the same picture at a higher
  * crf. */
@@ -289,21 +290,6 @@ add_threads(struct args *a, const struct order *o, const char *encoder)
 	}
 }
 
-/* x264's names of presets, 0 fast to 9 slow, as other encoders count. */
-static int
-preset_pace(const char *preset)
-{
-	static const char *const names[] = { "ultrafast", "superfast",
-		"veryfast", "faster", "fast", "medium", "slow", "slower",
-		"veryslow", "placebo" };
-	int i;
-
-	for (i = 0; i < 10; i++)
-		if (strcmp(names[i], preset) == 0)
-			return i;
-	return -1;
-}
-
 static void
 add_crf(struct args *a, const char *option, int crf)
 {
@@ -371,7 +357,7 @@ codec_whole(struct args *a, const struct order *o)
 		whole_hw(a, hw, crf);
 	} else if (strncmp(encoder, "libvpx", 6) == 0 ||
 	    strcmp(encoder, "libsvtav1") == 0) {
-		whole_webm(a, encoder, preset_pace(preset), crf);
+		whole_webm(a, encoder, opt_parse_enum(preset, CODEC_PRESETS), crf);
 	} else if (w->crf >= 0) {
 		add_crf(a, "-qscale:v", w->crf);
 	}
@@ -428,7 +414,7 @@ codec_edge(struct args *a, const struct order *o, int delay, const char **why)
 			edge_x265(a, o, delay);
 	} else if (strcmp(v->codec, "vp9") == 0 ||
 	    strcmp(v->codec, "vp8") == 0 || strcmp(v->codec, "av1") == 0) {
-		whole_webm(a, encoder, preset_pace(preset), EDGE_CRF);
+		whole_webm(a, encoder, opt_parse_enum(preset, CODEC_PRESETS), EDGE_CRF);
 		add_threads(a, o, encoder);
 	} else {
 		*why = "its codec can't be joined with encoded pictures";

@@ -11,6 +11,11 @@
  * is pure; texts that are returned are static.
  */
 
+/* x264's names of presets, from fast to slow, by which other encoders are told
+ * as well how fast they shall be. */
+#define CODEC_PRESETS "ultrafast|superfast|veryfast|faster|fast|medium|slow|" \
+	"slower|veryslow|placebo"
+
 /* The container of a clip: what is wished, else what suits the codec.  It
  * does not depend on the method, so that it stays when another method has to
  * be taken.  Never WISH_SUITABLE. */

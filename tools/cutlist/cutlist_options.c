@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "cutlist_options.h"
+#include "beforehand.h"
 #include "cache_show.h"
+#include "codec.h"
 #include "diag.h"
 #include "footage.h"
 #include "io.h"
@@ -69,7 +71,7 @@ static const struct opt options[] = {
 	{ 'd', NULL, NULL, "with FILE: so much at most, all together", NULL },
 	{ 'l', NULL, NULL, "with FILE: 8-60, or 8,20,60: least, aim, most",
 	    NULL },
-	{ 'p', NULL, NULL, "with FILE: a profile; rank -p list names all",
+	{ 'p', NULL, NULL, "with FILE: a profile; list names all",
 	    NULL },
 	{ 't', NULL, NULL, "with FILE: cut moments above 90%, 0.8, -8dB as they "
 	    "come", NULL },
@@ -97,7 +99,8 @@ static const struct opt options[] = {
 	    "no|ok" },
 	{ OPT_QUALITY, "quality", "NAME", "of encoding (standard)", QUALITIES },
 	{ OPT_CODEC, "codec", "NAME", "h264, hevc, vp9, av1 (what suits)", NULL },
-	{ OPT_PRESET, "preset", "NAME", "the encoder's (the quality's)", NULL },
+	{ OPT_PRESET, "preset", "NAME", "the encoder's (the quality's)",
+	    CODEC_PRESETS },
 	{ OPT_CRF, "crf", "N", "the encoder's, 0 to 63 (the quality's)", NULL },
 	{ OPT_HW, "hw", "NAME", "encode by hardware where it works (none)",
 	    HARDWARE },
@@ -222,7 +225,10 @@ take_clip_option(struct cut_wish *c, const struct opts *o, int id)
 	case OPT_HIDDEN: w->hidden_ok = opt_enum(o) == 1; break;
 	case OPT_QUALITY: w->quality = (enum wish_quality)opt_enum(o); break;
 	case OPT_CODEC: w->codec = o->arg; break;
-	case OPT_PRESET: w->preset = o->arg; break;
+	case OPT_PRESET:
+		opt_enum(o);
+		w->preset = o->arg;
+		break;
 	case OPT_CRF: w->crf = (int)opt_int(o, 0, 63); break;
 	case OPT_HW: w->hw = (enum wish_hw)opt_enum(o); break;
 	case OPT_CONTAINER:
@@ -269,7 +275,12 @@ take_option(struct cut_wish *w, const struct opts *o, int id)
 		w->total = o->arg;
 		break;
 	case 'l': w->lengths = o->arg; break;
-	case 'p': w->profile = o->arg; break;
+	case 'p':
+		if (strcmp(o->arg, "list") == 0)
+			beforehand_profiles();
+		w->profile = o->arg;
+		w->profile_said = true;
+		break;
 	case 't': w->threshold = o->arg; break;
 	case 'i': take_list(w, o->arg); break;
 	case 'j': w->jobs = (int)opt_int(o, 1, 1024); break;
@@ -336,7 +347,7 @@ variable_enum(const char *name, const char *values, int otherwise)
 	const char *v = variable(name);
 	int at = v ? opt_parse_enum(v, values) : otherwise;
 
-	if (at < 0)
+	if (v && at < 0)
 		die("%s: \"%s\" is none of %s", name, v, values);
 	return at;
 }
@@ -350,7 +361,8 @@ read_environment(struct cut_wish *w)
 	variable_int("CUTLIST_SHARE", 1, 1024, 1); /* for cores.h */
 	w->retries = variable_int("CUTLIST_RETRIES", 0, 100, 2);
 	w->wish.crf = variable_int("CUTLIST_CRF", 0, 63, -1);
-	w->wish.preset = variable("CUTLIST_PRESET");
+	if (variable_enum("CUTLIST_PRESET", CODEC_PRESETS, -1) >= 0)
+		w->wish.preset = variable("CUTLIST_PRESET");
 	w->wish.hw = (enum wish_hw)variable_enum("CUTLIST_HW", HARDWARE,
 	    WISH_HW_NONE);
 	w->wish.quality = (enum wish_quality)variable_enum("CUTLIST_QUALITY",
@@ -377,6 +389,8 @@ check_montage(const struct cut_wish *w, const struct opts *o)
 	if (w->count || w->lengths || w->threshold || w->dry || w->follow)
 		opt_misuse(o, "-n, -l, -t, --dry-run and --follow do not "
 		    "go with -m");
+	if (w->profile_said && opt_operands(o) == o->argc)
+		opt_misuse(o, "-p goes with files: in a pipe it is rank's");
 	if (w->format && strcmp(w->format->name, "llc") == 0)
 		opt_misuse(o, "-F llc: a project of LosslessCut is about one "
 		    "film, and -m makes a new one of many");
@@ -389,6 +403,7 @@ static void
 check(struct cut_wish *w, const struct opts *o, bool snap, bool merge)
 {
 	bool files = opt_operands(o) < o->argc;
+	bool ranks = w->total || w->lengths || w->threshold || w->profile_said;
 	struct slices_wish own = w->plan;
 
 	if (w->format)
@@ -403,12 +418,12 @@ check(struct cut_wish *w, const struct opts *o, bool snap, bool merge)
 	if (w->wish.fit != WISH_FIT_NONE && (w->wish.width % 2 ||
 	    w->wish.height % 2))
 		opt_misuse(o, "--fit: a size that is filled is even");
-	if (!files && (w->total || w->lengths || w->threshold))
-		opt_misuse(o, "-d, -l and -t go with files: in a pipe they "
-		    "are rank's");
-	if (w->listed && (w->total || w->lengths || w->threshold))
-		opt_misuse(o, "what to cut is told by a list or by -d, -l "
-		    "and -t, not by both");
+	if (!files && ranks)
+		opt_misuse(o, "-d, -l, -p and -t go with files: in a pipe "
+		    "they are rank's");
+	if (w->listed && ranks)
+		opt_misuse(o, "what to cut is told by a list or by -d, -l, "
+		    "-p and -t, not by both");
 	if (w->follow && (opt_operands(o) + 1 != o->argc || w->listed ||
 	    w->dropped || w->count || w->total))
 		opt_misuse(o, "--follow goes with one FILE, and cuts by -t");
@@ -452,6 +467,7 @@ cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
 {
 	bool snap = false, merge = false;
 	int id, task = -1;
+	char why[512];
 
 	memset(w, 0, sizeof *w);
 	buf_init(&w->list_text);
@@ -476,6 +492,8 @@ cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
 	if (task >= 0)
 		look_after_cache(o, (enum cache_task)task);
 	check(w, o, snap, merge);
+	if (!beforehand(w, opt_operands(o) < o->argc, why, sizeof why))
+		opt_misuse(o, "%s", why);
 }
 
 void

@@ -47,6 +47,7 @@ struct cut_wish {
 
 	/* For what runs ahead of it, as typed: */
 	const char *profile, *count, *total, *lengths, *threshold;
+	bool profile_said;          /* by an option, not by the environment */
 	int64_t total_us;           /* of total; 0: not given */
 
 	struct montage_wish montage; /* -m */

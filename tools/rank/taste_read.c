@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "taste.h"
+#include "diag.h"
 #include "io.h"
 #include "json.h"
 #include "near.h"
@@ -526,10 +527,11 @@ no_such(const char *name, char *why, size_t n)
 	const char *near = near_of(name, (const char *const *)names);
 
 	if (near)
-		snprintf(why, n, "no profile is called \"%s\"; did you mean "
-		    "\"%s\"?", name, near);
+		snprintf(why, n, "no profile is called \"%s\" (%s -p list names "
+		    "all); did you mean \"%s\"?", name, prog, near);
 	else
-		snprintf(why, n, "no profile is called \"%s\"", name);
+		snprintf(why, n, "no profile is called \"%s\" (%s -p list names "
+		    "all)", name, prog);
 	share_names_free(names);
 }
 
