@@ -11,10 +11,11 @@ misuse() {
 }
 
 # try PROGRAM OPTION...: what a tool says of options is said once, by us, and
-# not of each file.
+# not of each file.  It is given no file that could be cut, so it can't go well.
 # shellcheck disable=SC2317 # not every cut-* has options of others
 try() {
-	t_said=$("$@" 2>&1 >/dev/null </dev/null)
+	t_said=$("$@" 2>&1 >/dev/null </dev/null) &&
+	    misuse "with these options ${1##*/} only prints something"
 	case $t_said in
 	*"
 Try '"*)

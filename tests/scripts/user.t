@@ -15,7 +15,8 @@ cuts='--preset ultrafast --keep 0.48-0.96'
 
 # --- cut-batch ----------------------------------------------------------------
 
-for wrong in "-p nosuch" "-n x" "--crf 900" "--memfree lots"; do
+for wrong in "-p nosuch" "-n x" "--crf 900" "--memfree lots" "-p list" \
+    "--style list"; do
 	exits 2 "an option that can not be: $wrong" cut-batch -o no $wrong \
 	    rec/x.mp4
 	has "is told once, as the tool says it" err "cut-batch: "
@@ -120,10 +121,16 @@ exits 2 "clips into the watched folder itself" cut-watch --once -o rec/../rec re
 has "would be cut again" err "would be cut again"
 ok "and nothing is made there" test ! -e rec/.cut-watch
 for wrong in "-n x" "-p nosuch" "-pnosuch" "--prof nosuch" "--profile=nosuch" \
-    "-o other" "-oother" "--outp=other"; do
+    "-o other" "-oother" "--outp=other" "-h" "-p list" "--style list"; do
 	exits 2 "an option of cutlist that can not be: $wrong" \
 	    cut-watch --once --settle 0 -o watched rec -- $wrong
 	ok "sets nothing aside" test ! -e watched
+done
+
+rank -p list >profiles
+for tool in cut-live cut-stills; do
+	exits 0 "the names of profiles: $tool" $tool -p list rec/x.mp4
+	ok "are those that rank knows: $tool" cmp out profiles
 done
 
 # --- cut-live ----------------------------------------------------------------
