@@ -45,6 +45,17 @@ rank -p list >profiles
 exits 0 "the names of profiles" cutlist -p list film.mp4
 ok "are those that rank knows" cmp out profiles
 
+# --- what is for a film -------------------------------------------------------
+
+for option in "--method copy" "--hidden ok" "--container mkv" "--pad 1,1" \
+    "--snap" "--merge" "--name {n}" "--fields keep" "--audio-codec flac" \
+    "--afade 0.1" "--silent-audio"; do
+	refused "${option%% *} is for clips, and -m makes a film" -m none $option
+done
+refused 'no style is called "viral2" (--style list names all)' -m none \
+    --style viral2
+refused 'no arc is called "nosuch" (--arc list names all)' -m none --arc nosuch
+
 # --- what is for ffmpeg -------------------------------------------------------
 
 refused '--preset: "fasst" is none of ultrafast, ' --preset fasst

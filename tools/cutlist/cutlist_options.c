@@ -1,6 +1,5 @@
 /*
- * The command line of cutlist, and the variables that stand in for parts of
- * it.
+ * The command line of cutlist.
  */
 #include <errno.h>
 #include <math.h>
@@ -57,9 +56,7 @@ enum {
 
 /* Each in the order of its enum in wish.h. */
 static const char METHODS_[] = "auto|copy|smart|encode|keyframe";
-static const char QUALITIES[] = "standard|preview|high|master";
 static const char CONTAINERS[] = "auto|mp4|mov|mkv|webm";
-static const char HARDWARE[] = "none|auto|nvenc|vaapi|qsv";
 
 /* Records, or a format of timeline.h. */
 static const char FORMATS[] = "ndjson|" TIMELINE_FORMATS;
@@ -97,13 +94,13 @@ static const struct opt options[] = {
 	    METHODS_ },
 	{ OPT_HIDDEN, "hidden", "WHAT", "a copy may hide trimmed pictures (no)",
 	    "no|ok" },
-	{ OPT_QUALITY, "quality", "NAME", "of encoding (standard)", QUALITIES },
+	{ OPT_QUALITY, "quality", "NAME", "of encoding (standard)", WISH_QUALITIES },
 	{ OPT_CODEC, "codec", "NAME", "h264, hevc, vp9, av1 (what suits)", NULL },
 	{ OPT_PRESET, "preset", "NAME", "the encoder's (the quality's)",
 	    CODEC_PRESETS },
 	{ OPT_CRF, "crf", "N", "the encoder's, 0 to 63 (the quality's)", NULL },
 	{ OPT_HW, "hw", "NAME", "encode by hardware where it works (none)",
-	    HARDWARE },
+	    WISH_HARDWARE },
 	{ OPT_CONTAINER, "container", "NAME", "of clips (what suits)",
 	    CONTAINERS },
 	{ OPT_SIZE, "size", "WxH", "fit pictures into this size", NULL },
@@ -317,63 +314,21 @@ take_option(struct cut_wish *w, const struct opts *o, int id)
 	}
 }
 
-/* --- the environment ------------------------------------------------------ */
-
-static const char *
-variable(const char *name)
-{
-	const char *v = getenv(name);
-
-	return v && v[0] ? v : NULL;
-}
-
-static int
-variable_int(const char *name, int least, int most, int otherwise)
-{
-	const char *v = variable(name);
-	int64_t n;
-
-	if (!v)
-		return otherwise;
-	if (opt_parse_int(v, least, most, &n) < 0)
-		die("%s: \"%s\" is not a number from %d to %d", name, v, least,
-		    most);
-	return (int)n;
-}
-
-static int
-variable_enum(const char *name, const char *values, int otherwise)
-{
-	const char *v = variable(name);
-	int at = v ? opt_parse_enum(v, values) : otherwise;
-
-	if (v && at < 0)
-		die("%s: \"%s\" is none of %s", name, v, values);
-	return at;
-}
-
-static void
-read_environment(struct cut_wish *w)
-{
-	const char *timeout = variable("CUTLIST_TIMEOUT");
-
-	w->jobs = variable_int("CUTLIST_JOBS", 1, 1024, 0);
-	variable_int("CUTLIST_SHARE", 1, 1024, 1); /* for cores.h */
-	w->retries = variable_int("CUTLIST_RETRIES", 0, 100, 2);
-	w->wish.crf = variable_int("CUTLIST_CRF", 0, 63, -1);
-	if (variable_enum("CUTLIST_PRESET", CODEC_PRESETS, -1) >= 0)
-		w->wish.preset = variable("CUTLIST_PRESET");
-	w->wish.hw = (enum wish_hw)variable_enum("CUTLIST_HW", HARDWARE,
-	    WISH_HW_NONE);
-	w->wish.quality = (enum wish_quality)variable_enum("CUTLIST_QUALITY",
-	    QUALITIES, WISH_STANDARD);
-	w->profile = variable("CUTLIST_PROFILE");
-	if (timeout && (tc_parse(timeout, false, &w->quiet) < 0 ||
-	    w->quiet <= 0))
-		die("CUTLIST_TIMEOUT: \"%s\" is not a time", timeout);
-}
-
 /* --- all ------------------------------------------------------------------ */
+
+/* Of options that make no difference to a film. */
+static bool
+is_for_clips(int id)
+{
+	static const int ids[] = { OPT_METHOD, OPT_HIDDEN, OPT_PAD, OPT_SNAP,
+		OPT_MERGE, OPT_NAME, OPT_CONTAINER, OPT_FIELDS,
+		OPT_AUDIO_CODEC, OPT_AFADE, OPT_SILENT_AUDIO };
+
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
 
 /* One film, of all there is. */
 static void
@@ -466,6 +421,7 @@ cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
     char **argv)
 {
 	bool snap = false, merge = false;
+	const char *clips = NULL;
 	int id, task = -1;
 	char why[512];
 
@@ -477,9 +433,11 @@ cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
 	w->wish.loudness = NAN;
 	w->wish.true_peak = -1.5;
 	w->wish.deinterlace = true;
-	read_environment(w);
+	cutlist_environment(w);
 	opt_init(o, &spec, argc, argv);
 	while ((id = opt_next(o)) != 0) {
+		if (is_for_clips(id))
+			clips = o->opt.name;
 		if (id == OPT_SNAP)
 			snap = true;
 		else if (id == OPT_MERGE)
@@ -491,6 +449,8 @@ cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
 	}
 	if (task >= 0)
 		look_after_cache(o, (enum cache_task)task);
+	if (clips && w->montage.wanted)
+		opt_misuse(o, "--%s is for clips, and -m makes a film", clips);
 	check(w, o, snap, merge);
 	if (!beforehand(w, opt_operands(o) < o->argc, why, sizeof why))
 		opt_misuse(o, "%s", why);

@@ -58,6 +58,9 @@ void cutlist_options_read(struct cut_wish *w, struct opts *o, int argc,
     char **argv);
 void cutlist_options_free(struct cut_wish *w);
 
+/* cutlist_environment.c: what variables say; options win. */
+void cutlist_environment(struct cut_wish *w);
+
 /* What -i, --keep, --drop and --invert leave of a film: appended to l.
  * Returns 0, or -1 with *why (static) where the list of -i can't be read. */
 struct footage;

@@ -478,7 +478,8 @@ slurp(const char *what, const char *folder, const char *name,
 	if (!path) {
 		names = share_names(folder, ".json", &count);
 		near = near_of(name, (const char *const *)names);
-		snprintf(why, n, "no %s is called \"%s\"%s%s%s", what, name,
+		snprintf(why, n, "no %s is called \"%s\" (--%s list names "
+		    "all)%s%s%s", what, name, what,
 		    near ? "; did you mean \"" : "", near ? near : "",
 		    near ? "\"?" : "");
 		share_names_free(names);

@@ -14,6 +14,11 @@ enum wish_container { WISH_SUITABLE, WISH_MP4, WISH_MOV, WISH_MKV, WISH_WEBM };
 enum wish_verify { WISH_CHECK, WISH_CHECK_FULL };
 enum wish_hw { WISH_HW_NONE, WISH_HW_AUTO, WISH_HW_NVENC, WISH_HW_VAAPI,
 	WISH_HW_QSV };
+
+/* As they are written, in the order of their enums. */
+#define WISH_QUALITIES "standard|preview|high|master"
+#define WISH_HARDWARE "none|auto|nvenc|vaapi|qsv"
+
 /* Bars are 1, so that without the first they are in the order of montage_fit. */
 enum wish_fit { WISH_FIT_NONE, WISH_FIT_BARS, WISH_FIT_BLUR, WISH_FIT_CROP };
 
