@@ -127,6 +127,27 @@ for wrong in "-n x" "-p nosuch" "-pnosuch" "--prof nosuch" "--profile=nosuch" \
 	ok "sets nothing aside" test ! -e watched
 done
 
+# --- as of other tools --------------------------------------------------------
+
+for tool in cut-batch cut-live cut-stills cut-watch; do
+	for option in --help -h --version -V --options-table; do
+		exits 2 "a full disk: $tool $option" sh -c "$tool $option >/dev/full"
+	done
+	exits 2 "no such option is told: $tool" "$tool" --nosuch
+	ok "as that: $tool" grep -q 'no.* option' err
+done
+exits 0 "letters together, options behind names and cut short" cut-stills \
+    -qyn1 rec/x.mp4 --out=covers
+is "are options of cut-stills" "$(find covers -name '*.jpg' | wc -l)" 1
+cp rec/x.mp4 ./-n2.mp4
+exits 0 "a name behind --" cut-stills -qo dashes -n 1 -- -n2.mp4
+is "is one" "$(find dashes -name '*.jpg' | wc -l)" 1
+exits 2 "an option that may be several" cut-watch --re 2 --e rec
+has "is told" err "cut-watch: --e may be"
+exits 2 "a value for one that takes none" cut-watch --once=yes rec
+exits 0 "letters together: cut-batch" cut-batch -qy -o joined $cuts rec/x.mp4
+is "are options of cut-batch" "$(find joined -name '*.mp4' | wc -l)" 1
+
 rank -p list >profiles
 for tool in cut-live cut-stills; do
 	exits 0 "the names of profiles: $tool" $tool -p list rec/x.mp4
