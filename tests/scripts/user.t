@@ -136,6 +136,25 @@ for tool in cut-batch cut-live cut-stills cut-watch; do
 	exits 2 "no such option is told: $tool" "$tool" --nosuch
 	ok "as that: $tool" grep -q 'no.* option' err
 done
+exits 2 "a full disk: cut-stills" sh -c 'cut-stills -o full rec/x.mp4 >/dev/full'
+exits 2 "a full disk: cut-batch" sh -c \
+    'cut-batch -qo full "$@" rec/x.mp4 >/dev/full' sh $cuts
+mkdir folder
+cp rec/x.mp4 folder
+exits 2 "a full disk: cut-watch" sh -c \
+    'cut-watch --once --settle 0 folder -- "$@" >/dev/full' sh $cuts
+has "is told" err "cut-watch: records are lost"
+ok "and the clip is there" test -e folder/clips/x-01-00h00m00.480s.mp4
+# The reader is gone before the first line.
+mkfifo fifo
+mkdir unread scratch
+exec 6<>fifo
+exec 5>fifo
+exec 6>&-
+TMPDIR=$WORK/scratch cut-stills -q -o unread rec/x.mp4 >&5 2>err
+exec 5>&-
+is "nothing is left where nobody reads: cut-stills" \
+    "$(find unread scratch -mindepth 1 ! -name '*.jpg')" ""
 exits 0 "letters together, options behind names and cut short" cut-stills \
     -qyn1 rec/x.mp4 --out=covers
 is "are options of cut-stills" "$(find covers -name '*.jpg' | wc -l)" 1
