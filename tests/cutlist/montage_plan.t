@@ -51,6 +51,12 @@ cutlist -q -m "$song" -d 8 --seed 2 "$cuts" "$calm" | grep '"type":"cut"' >other
 grep '"type":"cut"' first >one
 not_ok "another seed gives another film" cmp -s other one
 
+exits 0 "a file that is there twice, by whatever name" cutlist -m "$song" -d 8 \
+    "$cuts" "$odd" "$calm" "$cuts"
+is "counts once" "$(grep -c 'left out: it is the same as' err)" 2
+rec "and shows what the first of them shows" 'map(select(.type == "cut").src) |
+    length > 3 and all(.[]; test("-[0-9]$") | not)'
+
 # --- how much is decoded --------------------------------------------------
 
 hidden=$(media cutsb.mp4) # the same cuts, among pictures that are not decoded

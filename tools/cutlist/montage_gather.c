@@ -104,10 +104,24 @@ take_song(struct montage_gather *g, struct gathered *one, struct rec *r)
 	g->ops->song(g->arg, &one->footage);
 }
 
+/* The source that came before and has the same content; null. */
+static const struct gathered *
+twin_of(const struct montage_gather *g, const struct gathered *one)
+{
+	const struct gathered *other;
+
+	for (other = g->first; other != one; other = other->next)
+		if (other->number != SIZE_MAX && *one->footage.key &&
+		    strcmp(other->footage.key, one->footage.key) == 0)
+			return other;
+	return NULL;
+}
+
 void
 montage_gather_media(void *arg, struct source *s, struct rec *r)
 {
 	struct montage_gather *g = arg;
+	const struct gathered *twin;
 	struct gathered *one;
 
 	if (!s)
@@ -128,6 +142,9 @@ montage_gather_media(void *arg, struct source *s, struct rec *r)
 		take_song(g, one, r);
 	else if (one->footage.video.index < 0)
 		flow_error(g->flow, s, s->path, "it has no pictures");
+	else if ((twin = twin_of(g, one)) != NULL)
+		warn("%s: left out: it is the same as %s", s->path,
+		    twin->footage.path);
 	else
 		one->number = montage_stock_source(&g->stock, &one->footage);
 }
