@@ -154,9 +154,16 @@ is_hollow(const char *p, const char *end)
 {
 	static const char *const hollow[] = {
 		"Last message repeated ", "Conversion failed!",
+		"Could not write header for output file ",
 	};
+	static const char output[] = "Error initializing output stream ";
+	const size_t len = sizeof output - 1;
 
 	p = skip_spaces(p, end);
+	/* what should say why stands behind two dashes, if it is there */
+	if ((size_t)(end - p) > len + 2 && memcmp(p, output, len) == 0 &&
+	    memcmp(end - 2, "--", 2) == 0)
+		return true;
 	for (size_t i = 0; i < sizeof(hollow) / sizeof(hollow[0]); i++) {
 		size_t n = strlen(hollow[i]);
 

@@ -464,6 +464,13 @@ test_last_words(void)
 	    "a line that only says that it failed is passed over");
 	is_words("bad\n    Last message repeated 3 times\n", NULL, "bad",
 	    "and one that counts");
+	is_words("[mp4 @ 0x5] no tag for it\nCould not write header for output "
+	    "file #0 (incorrect codec parameters ?): Invalid argument\n"
+	    "Error initializing output stream 0:1 -- \n", NULL,
+	    "no tag for it", "and those that only say what came of it");
+	is_words("Error initializing output stream 0:1 -- no room\n", NULL,
+	    "Error initializing output stream 0:1 -- no room",
+	    "which stay where they tell more");
 	is_words("Conversion failed!\n", NULL, "Conversion failed!",
 	    "unless there is no other");
 	is_words("\033[31mred\a\x7f\xc2\x9b" "1m \xc3\xa9\n", NULL,
