@@ -110,6 +110,19 @@ pictures(void)
 	ok(codec_edge(&a, &order, 3, &why) < 0 && why,
 	    "a delay that no encoder makes is refused with a reason");
 	args_free(&a);
+
+	fresh("mov,mp4", "h264", "yuv420p", 8);
+	wish.crf = 60;
+	wish.codec = "hevc";
+	args_init(&a);
+	codec_whole(&a, &order);
+	is_str(after(&a, "-crf"), "51", "x265 has nothing worse than 51");
+	args_free(&a);
+	wish.codec = "vp9";
+	args_init(&a);
+	codec_whole(&a, &order);
+	is_str(after(&a, "-crf"), "63", "which is 63 for VP9");
+	args_free(&a);
 }
 
 static void

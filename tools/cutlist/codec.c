@@ -290,6 +290,16 @@ add_threads(struct args *a, const struct order *o, const char *encoder)
 	}
 }
 
+/* What was wished, on x264's scale, which ends at 51: encoders that count
+ * further (whole_webm) would be asked for more than they have. */
+static int
+crf_of(const struct wish *w, int otherwise)
+{
+	enum { WORST = 51 };
+
+	return w->crf < 0 ? otherwise : w->crf < WORST ? w->crf : WORST;
+}
+
 static void
 add_crf(struct args *a, const char *option, int crf)
 {
@@ -340,7 +350,7 @@ codec_whole(struct args *a, const struct order *o)
 	const char *encoder = codec_encoder(codec, hw);
 	const char *preset = o->safe ? "ultrafast" :
 	    w->preset ? w->preset : q->preset;
-	int crf = w->crf >= 0 ? w->crf : q->crf;
+	int crf = crf_of(w, q->crf);
 
 	if (!encoder) {
 		hw = WISH_HW_NONE;
@@ -406,8 +416,7 @@ codec_edge(struct args *a, const struct order *o, int delay, const char **why)
 	args_addl(a, "-c:v", encoder, "-pix_fmt", v->pix_fmt, (char *)NULL);
 	if (strcmp(v->codec, "h264") == 0 || strcmp(v->codec, "hevc") == 0) {
 		args_addl(a, "-preset", preset, (char *)NULL);
-		add_crf(a, "-crf", o->wish->crf >= 0 ? o->wish->crf :
-		    EDGE_CRF);
+		add_crf(a, "-crf", crf_of(o->wish, EDGE_CRF));
 		if (strcmp(v->codec, "h264") == 0)
 			edge_x264(a, o, delay);
 		else
