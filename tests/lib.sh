@@ -326,6 +326,22 @@ stubs() {
 	PATH=$TESTS/stubs:$PATH
 }
 
+# deaf FILE WORD...: a program that has WORD... done by a shell when it begins,
+# and ends at the second TERM: as one that is just being started, which still
+# has the traps of the shell that starts it.
+deaf() {
+	t_file=$1
+	shift
+	[ -p "$WORK/never" ] || mkfifo "$WORK/never"
+	{
+		echo '#!/bin/sh'
+		echo "trap 'trap - TERM' TERM"
+		echo "$*"
+		echo "while :; do read -r _ <'$WORK/never'; done 2>/dev/null"
+	} >"$t_file"
+	chmod +x "$t_file"
+}
+
 # size_of FILE: its bytes.
 size_of() {
 	wc -c <"$1" | tr -d ' '

@@ -30,11 +30,9 @@ take_slot() {
 # Stops what a job has started, and the job.
 stop_job() {
 	trap '' HUP INT TERM
-	# shellcheck disable=SC2086 # numbers
-	[ ! "$children" ] || kill $children 2>/dev/null
-	# shellcheck disable=SC2086 # numbers; none of a kept source
-	[ ! "$children" ] || wait $children
+	end_kids
 	[ ! "$work" ] || rm -rf "$work"
+	rm -f "$run/$n.pid"
 	exit 143
 }
 
@@ -167,9 +165,7 @@ run_here() {
 		export CUTLIST_SHARE
 		begin_work "$out/$folder" "${path#"$PWD"/}" "$@"
 	) >"$run/$n.records" 2>"$run/$n.log" </dev/null &
-	children=$!
-	wait_for "$children"
-	children=''
+	wait_for $!
 	[ "$status" -le 2 ] || return 1
 	conclude "$run/$n.records" "$run/$n.log" "$status" :
 }
@@ -213,14 +209,11 @@ run_there() {
 	ssh_pid=$!
 	exec 7>"$work/up"
 	send_all "$lent" >&7 2>/dev/null 8<&- 9<&- &
-	children="$ssh_pid $!"
+	sender=$!
 	wait_for "$ssh_pid"
 	exec 7>&-
-	# shellcheck disable=SC2086 # numbers
-	kill $children 2>/dev/null
-	# shellcheck disable=SC2086 # and none of a kept source
-	wait $children
-	children=''
+	kill "$sender" 2>/dev/null
+	wait "$sender"
 	case $status in
 	0) ;;
 	"$NO_ROOM") return "$status" ;;
@@ -303,7 +296,7 @@ lost() {
 
 # job N SLOT: what parallel starts.
 job() {
-	n=$1 children='' work='' avoided=' ' none="no host is left" attempts=0
+	n=$1 work='' avoided=' ' none="no host is left" attempts=0
 	exec 2>&3 3>&-
 	run=$CUT_BATCH_RUN state=${CUT_BATCH_RUN%/run}
 	# shellcheck source=/dev/null

@@ -84,9 +84,7 @@ lend_source() {
 	lent=''
 	exec 6>"$run/kept.$host.lock"
 	flock 6 &
-	children=$!
-	wait_for "$children"
-	children=''
+	wait_for $!
 	if [ -f "$run/kept.$host" ]; then
 		read -r lent <"$run/kept.$host"
 	elif [ -f "$run/full.$host" ]; then
@@ -105,12 +103,13 @@ lend_source() {
 send_first() {
 	keeper=$run/kept.$host.$n.$attempts
 	mkdir "$keeper" && mkfifo "$keeper/said" || return
-	keep_source "$1" "$2" "$keeper" >"$keeper/said" &
-	echo $! >"$keeper.pid"
+	# It is no child of ours: others need it when we end.
+	(
+		keep_source "$1" "$2" "$keeper" >"$keeper/said" &
+		echo $! >"$keeper.pid"
+	)
 	head -n 1 <"$keeper/said" >"$work/said" &
-	children=$!
-	wait_for "$children"
-	children=''
+	wait_for $!
 	read -r said <"$work/said"
 	[ "$said" != have ] || return 0
 	printf '%s\n' "${said#* }" >"$work/err"

@@ -84,8 +84,7 @@ host_receive() {
 
 host_stop() {
 	trap '' HUP INT TERM PIPE
-	[ ! "$children" ] || kill "$children" 2>/dev/null
-	wait "$children" 2>/dev/null
+	end_kids
 	host_leave 143
 }
 
@@ -101,7 +100,6 @@ host_leave() {
 # host_source NAME: keeps what several jobs need, as long as somebody says
 # that they do.
 host_source() {
-	children=''
 	host_base
 	host_folder "$1" src
 	trap host_stop HUP INT TERM PIPE
@@ -123,7 +121,6 @@ host_borrow() {
 # host_job NAME SHARE [SOURCE]: reads the job, cuts, and answers with an
 # archive.
 host_job() {
-	children='' watch=''
 	host_base
 	host_folder "$1" src extra out
 	trap host_stop HUP INT TERM PIPE
@@ -142,7 +139,7 @@ host_job() {
 		. ../options
 		begin_work ../out "${name%/}" "$@"
 	) >../records 2>../log </dev/null &
-	children=$!
+	worker=$!
 	# When those who wait for us are gone, so are we.
 	exec 3<&0
 	(
@@ -150,8 +147,7 @@ host_job() {
 		kill -TERM $$
 	) 2>/dev/null >&2 9<&- &
 	watch=$!
-	wait_for "$children"
-	children=''
+	wait_for "$worker"
 	kill "$watch" 2>/dev/null
 	[ "$status" -le 2 ] || host_stop
 	cd "$dir" || host_leave 2

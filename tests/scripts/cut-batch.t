@@ -88,5 +88,13 @@ for sig in TERM INT; do
 	    -mindepth 1 -type f ! -name lock)" ""
 	is "and no process" "$(pgrep -f "tail -f $WORK")" ""
 done
+# parallel does not hear TERM while it is starting.
+mkdir starting
+deaf starting/parallel "kill -INT \$PPID; trap 'trap \"trap - TERM\" TERM' TERM"
+"$B/tests/tools/alone" -r report env PATH="$WORK/starting:$PATH" \
+    cut-batch -o early --keep 0.48-0.96 -- in/a/x.mp4 >out 2>err
+is "INT while parallel is starting ends it" "$(cat report)" "signal 2"
+is "and what it has begun" "$(find early -type f ! -name lock)" ""
+
 is "the folder for temporary files is empty" "$(ls -A "$TMPDIR")" ""
 plan

@@ -111,6 +111,26 @@ for sig in INT TERM HUP; do
 done
 PATH=${PATH#*:}
 
+# INT as each of its programs begins.
+mkdir early
+for call in 'rank *-n*' 'framestat *-w*' 'ffmpeg *-update*'; do
+	name=${call%% *}
+	rm -f early/*
+	for f in "$B"/cut* "$B/rank" "$B/framestat" "$B/probe" "$B/beatscan"; do
+		ln -s "$f" early/
+	done
+	rm -f "early/$name"
+	program=$(command -v "$name")
+	[ ! -x "$B/$name" ] || program=$B/$name
+	deaf "early/$name" "case \"\$*\" in ${call#* }) ;;
+	    *) exec \"$program\" \"\$@\" ;; esac; kill -INT \$PPID"
+	"$B/tests/tools/alone" -t 60 -r "begun.$name" env \
+	    PATH="$WORK/early:$PATH" early/cut-stills -q -n 1 -o begun \
+	    film.mp4 >out 2>err
+	is "INT as $name begins ends all" "$(cat "begun.$name")" "signal 2"
+	is "and leaves nothing" "$(ls -A begun)" ""
+done
+
 exits 2 "no film is misuse" cut-stills
 exits 2 "so is no number" cut-stills -n x film.mp4
 exits 2 "and no size" cut-stills --size 10 film.mp4

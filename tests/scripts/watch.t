@@ -146,6 +146,25 @@ is "until they are removed" "$(rm "in put/"a.* "in put"/.[ah]* 2>&1)" ""
 ends "TERM ends it, and no process is left" TERM "signal 15"
 ok "nor what it has noted for itself" test ! -e "$state/run"
 
+# TERM as each of its programs begins: told once, it would not hear.
+mkdir early
+for name in cutlist inotifywait; do
+	rm -f early/*
+	for f in "$B"/cut* "$B/probe" "$B/framestat" "$B/beatscan" "$B/rank"; do
+		ln -s "$f" early/
+	done
+	rm -f "early/$name"
+	put "early $name.mp4"
+	deaf "early/$name" "case \"\$*\" in
+	    -V | *none.mp4) exec \"$B/cutlist\" \"\$@\" ;;
+	    esac; kill -TERM \"\$(cat \"$WORK/pid\")\""
+	# shellcheck disable=SC2086 # words
+	PATH=$WORK/early:$PATH "$B/tests/tools/alone" -p pid -r report \
+	    early/cut-watch --settle 0 "in put" -- $cuts >/dev/null 2>&1
+	is "TERM as $name begins ends all" "$(cat report)" "signal 15"
+	rm "in put/early $name.mp4"
+done
+
 # --- names, at once, and after a restart -----------------------------------
 
 before=$(clips)
