@@ -143,12 +143,19 @@ conclude() {
 }
 
 # begin_work FOLDER FILE OPTION...: becomes the program that does the work:
-# framestat for a part of what is to be seen, which options say.
+# framestat for a part of what is to be seen, which options say.  It ends when
+# its job is killed: the next try would be at the same clips.
 begin_work() {
 	to=$1 film=$2
 	shift 2
-	[ ! "$shard" ] || exec "${cutlist%cutlist}framestat" "$@" -- "$film"
-	exec "$cutlist" --only -o "$to" "$@" -- "$film"
+	if [ "$shard" ]; then
+		set -- "${cutlist%cutlist}framestat" "$@" -- "$film"
+	else
+		set -- "$cutlist" --only -o "$to" "$@" -- "$film"
+	fi
+	! setpriv --pdeathsig TERM true 2>/dev/null ||
+	    set -- setpriv --pdeathsig TERM "$@"
+	exec "$@"
 }
 
 # shellcheck disable=SC2120 # the options become its arguments

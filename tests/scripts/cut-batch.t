@@ -96,5 +96,18 @@ deaf starting/parallel "kill -INT \$PPID; trap 'trap \"trap - TERM\" TERM' TERM"
 is "INT while parallel is starting ends it" "$(cat report)" "signal 2"
 is "and what it has begun" "$(find early -type f ! -name lock)" ""
 
+# A job is killed, and tried again.
+PATH=$WORK:$PATH cut-batch -o again --keep 0.48-0.96 -- in/a/x.mp4 \
+    >out 2>err &
+batch=$!
+read -r _ <hanging
+first=$(pgrep -f "tail -f $WORK")
+kill -KILL "$(cat again/.cut-batch/run/1.pid)"
+ok "a job that is killed takes its cutlist along" timeout 20 \
+    sh -c "while kill -0 $first 2>/dev/null; do :; done"
+read -r _ <hanging
+kill "$batch"
+wait "$batch"
+is "no process is left of either" "$(pgrep -f "tail -f $WORK")" ""
 is "the folder for temporary files is empty" "$(ls -A "$TMPDIR")" ""
 plan
