@@ -68,6 +68,20 @@ has "INT ends it" report "signal 2"
 is "and everything that it had started" "$(grep -c left report)" 0
 is "with the spool" "$(find "$TMPDIR" -mindepth 1)" ""
 
+# No clip can be made: it ends, though the recorder has not.
+: >file
+head -c 1000000 "$film" >start.ts
+exec 7<>tuner.ts
+cat start.ts >&7 &
+"$alone" -t 40 -r report cut-live -q --profiles gaming,talk -o file tuner.ts \
+    >out 2>err
+kill $! 2>/dev/null
+exec 7<&-
+wait
+is "where no profile can go on, it ends" "$(cat report)" "exit 2"
+has "and says why" err "file/gaming"
+is "it leaves nothing" "$(find "$TMPDIR" -mindepth 1)" ""
+
 # INT as each of its programs begins: whichever is the newest is ended too.
 mkdir early
 for f in bin/*; do
