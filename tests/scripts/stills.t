@@ -111,6 +111,27 @@ for sig in INT TERM HUP; do
 done
 PATH=${PATH#*:}
 
+# KILL leaves what the next run removes, but not while an encoder lives.
+mkdir gate
+mkfifo gate/open gate/up
+printf '#!/bin/sh\ncase "$*" in *-update*) ;; *) exec "%s" "$@" ;; esac
+echo up >"%s"\nread -r _ <"%s"\n' "$(command -v ffmpeg)" "$WORK/gate/up" \
+    "$WORK/gate/open" >gate/ffmpeg
+chmod +x gate/ffmpeg
+PATH=$WORK/gate:$PATH cut-stills -q -n 1 -o killed film.mp4 >out 2>err &
+stills=$!
+read -r _ <gate/up
+kill -KILL $stills
+wait $stills
+exits 0 "a run after one that was killed" cut-stills -q -n 1 -o killed film.mp4
+is "leaves alone what is in use" "$(find killed "$TMPDIR" -name '*cut-stills-*' |
+    wc -l)" 2
+: >gate/open
+timeout 20 flock killed/.cut-stills-*/lock true
+exits 0 "the next one" cut-stills -q -n 1 -o killed film.mp4
+is "removes it" "$(ls -A killed)$(ls -A "$TMPDIR")" "$(cut -f 1 out |
+    sed 's,^killed/,,')"
+
 # INT as each of its programs begins.
 mkdir early
 for call in 'rank *-n*' 'framestat *-w*' 'ffmpeg *-update*'; do
