@@ -85,6 +85,17 @@ exits 1 "other endings" once -x TXT,foo --retries 0
 has "are looked at when asked for" "$state/failed" "notes.txt"
 sed -i '/notes.txt/d' "$state/journal" "$state/failed"
 
+put full.mp4
+(
+	trap '' XFSZ
+	ulimit -f 0
+	once --retries 0 2>&1
+	echo "status $?"
+) | cat >said
+has "a full disk is trouble" said "status 2"
+has "and told" said "is the disk full?"
+rm "in put/full.mp4"
+
 for wrong in "-j 0" "--nope" "-j" "--every=x" "-x ../x" "two folders"; do
 	# shellcheck disable=SC2086 # words
 	exits 2 "misuse: $wrong" cut-watch $wrong "in put"
