@@ -18,10 +18,10 @@ add_host() {
 	[ ! "$cores" ] || share=$(($3 / cores))
 	[ "$share" -gt 0 ] || share=1
 	hosts=$((hosts + 1))
-	printf '%s %s\n' "$share" "$1" >"$run/host.$hosts"
+	printf '%s %s\n' "$share" "$1" >"$run/host.$hosts" || no_room
 	for _ in $(seq "$slots"); do
 		total=$((total + 1))
-		echo "$hosts" >"$run/slot.$total"
+		echo "$hosts" >"$run/slot.$total" || no_room
 	done
 }
 
@@ -72,7 +72,7 @@ find_hosts() {
 		-* | *[[:space:]]* | '') die "\"$login\" is no name of a host" ;;
 		esac
 		asked=$((asked + 1))
-		echo "$asked $login ${slots:--}" >>"$run/asked"
+		echo "$asked $login ${slots:--}" >>"$run/asked" || no_room
 	done
 	IFS=$old_ifs
 	set +f
@@ -85,7 +85,7 @@ find_hosts() {
 	while read -r n login slots; do
 		[ "$slots" != - ] || slots=''
 		if [ "$login" = : ]; then
-			machine >"$run/answer.$n"
+			machine >"$run/answer.$n" || no_room
 		elif [ -e "$run/no.$n" ]; then
 			printf '%s: %s: %s; left out\n' "$us" "$login" \
 			    "$(cat "$run/answer.$n")" >&2

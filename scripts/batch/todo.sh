@@ -7,6 +7,11 @@ is_clip() {
 	    "\"name\":\"${1##*/}\"" "${1%/*}/.cutlist.ndjson"
 }
 
+# no_room: what is written for the batch itself does not fit.
+no_room() {
+	die "$(shown "$state"): can not be written to: is the disk full?"
+}
+
 # number_names RUN NAME...: a file N.path for each, with its absolute name, and
 # its line in the list of those that are there; of the others N.out.
 number_names() {
@@ -33,19 +38,20 @@ number_names() {
 			why="no such file"
 			[ ! -e "$path" ] || why="is no regular file"
 			[ ! -d "$path" ] || why="is a folder: name its files"
-			printf 'failed\t0\t-\t0\t%s\n' "$why" >"$run/$n.out"
+			printf 'failed\t0\t-\t0\t%s\n' "$why" >"$run/$n.out" ||
+			    exit 2
 		elif [ ! -r "$path" ]; then
 			printf 'failed\t0\t-\t0\tcan not be read\n' \
-			    >"$run/$n.out"
+			    >"$run/$n.out" || exit 2
 		elif is_clip "$path"; then
 			printf 'skipped\t0\t-\t0\tis a clip of ours\n' \
-			    >"$run/$n.out"
+			    >"$run/$n.out" || exit 2
 		else
-			printf '%s\0' "$path" >>"$run/there0"
-			printf '%s\n' "$n" >>"$run/there"
+			printf '%s\0' "$path" >>"$run/there0" &&
+			    printf '%s\n' "$n" >>"$run/there" || exit 2
 		fi
 	done
-	echo "$n" >"$run/count"
+	echo "$n" >"$run/count" || exit 2
 }
 
 # folders: from lines "N ID SIZE TIME" and the names (in there0), the same
@@ -81,10 +87,10 @@ folders() {
 # what_to_do: a file N.job for each source, and the numbers of those that are
 # not finished in todo.
 what_to_do() {
-	echo 0 >"$run/count"
+	echo 0 >"$run/count" || no_room
 	: >"$run/there0"
 	: >"$run/there"
-	xargs -0 -r -a "$begin/names0" sh "$self" --number "$run" || exit 2
+	xargs -0 -r -a "$begin/names0" sh "$self" --number "$run" || no_room
 	read -r count <"$run/count"
 	[ "$count" -gt 0 ] || die "no names of files came"
 
@@ -92,15 +98,16 @@ what_to_do() {
 	xargs -0 -r -a "$run/there0" stat -L --printf '%s %.9Y\n' -- \
 	    >"$run/stats" || die "files change while they are looked at"
 	sed 's/$/.path/' "$run/there" | (cd "$run" && xargs -r sha256sum) |
-	    cut -c 1-16 >"$run/ids"
-	paste -d ' ' "$run/there" "$run/ids" "$run/stats" >"$run/sources"
-	folders >"$run/table"
+	    cut -c 1-16 >"$run/ids" || no_room
+	paste -d ' ' "$run/there" "$run/ids" "$run/stats" >"$run/sources" ||
+	    no_room
+	folders >"$run/table" || no_room
 
 	[ ! "$parts" ] || make_parts
 
 	# A source that is named twice is one.
 	awk -F '[ \t]' '{ print $1, seen[$2]++ ? "twice" : "once" }' \
-	    "$run/table" >"$run/times"
+	    "$run/table" >"$run/times" || no_room
 	: >"$run/wanted"
 	: >"$run/todo"
 	exec 5<"$run/times"
@@ -119,9 +126,9 @@ what_to_do() {
 	    "$run/found" "$run/wanted" | sort -un >"$run/gone"
 	while read -r n; do
 		rm -f "$run/$n.out"
-		echo "$n" >>"$run/todo"
+		echo "$n" >>"$run/todo" || no_room
 	done <"$run/gone"
-	sort -n -o "$run/todo" "$run/todo"
+	sort -n -o "$run/todo" "$run/todo" || no_room
 }
 
 # make_parts: one job for each part of the only source.  Stretches that touch
@@ -238,7 +245,7 @@ look_at() {
 	IFS=' ' read -r n id size time <<-EOT
 	$1
 	EOT
-	printf '%s\n%s\n' "$1" "$2" >"$run/$n.job"
+	printf '%s\n%s\n' "$1" "$2" >"$run/$n.job" || no_room
 	if [ "$3" = twice ]; then
 		printf 'skipped\t0\t-\t0\tnamed twice\n' >"$run/$n.out"
 		return
@@ -260,6 +267,6 @@ look_at() {
 		fi
 		exec 4<&-
 	fi
-	echo "$n" >>"$run/todo"
+	echo "$n" >>"$run/todo" || no_room
 }
 

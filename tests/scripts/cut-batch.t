@@ -88,6 +88,35 @@ for sig in TERM INT; do
 	    -mindepth 1 -type f ! -name lock)" ""
 	is "and no process" "$(pgrep -f "tail -f $WORK")" ""
 done
+# A disk that is full sooner or later is told, and nothing is said to be done.
+if unshare -m true 2>/dev/null; then
+	mkdir small
+	exits 0 "however little room there is, no batch is said to be done" \
+	    unshare -m sh -c '
+		for pages in 2 3 4 6 8 10 12 14 16 18 20 24; do
+			mount -t tmpfs -o size=$((pages * 4))k tmpfs small
+			cut-batch -o small --keep 0.48-0.96 -- in/a/x.mp4 \
+			    >told 2>&1
+			status=$?
+			umount small
+			if [ $status -eq 0 ] || ! grep -q -e "the disk full" \
+			    -e "No space" -e "no room" -e "^failed: in/a" told; then
+				echo "$pages: exit $status" >&2
+				cat told >&2
+				exit 1
+			fi
+		done'
+else
+	skip "a small disk" "no mount namespace"
+fi
+(
+	trap '' XFSZ
+	ulimit -f 0
+	exec cut-batch -o nowhere --keep 0.48-0.96 -- in/a/x.mp4
+) 2>&1 | cat >err
+has "nor is an option said to be wrong" err "write error"
+is "where there is no room for it" "$(grep -c option err)" 0
+
 # parallel does not hear TERM while it is starting.
 mkdir starting
 deaf starting/parallel "kill -INT \$PPID; trap 'trap \"trap - TERM\" TERM' TERM"
