@@ -107,6 +107,9 @@ ln -s /usr/bin/* /bin/* bare/ 2>/dev/null
 rm -f bare/inotifywait
 PATH=$B:$WORK/bare exits 2 "without inotifywait" cut-watch "in put"
 has "it says what to install" err "package inotify-tools"
+rm -f bare/ffprobe
+PATH=$B:$WORK/bare exits 2 "without ffprobe" cut-watch --once --again "in put"
+has "it says so, and sets nothing aside" err "ffprobe is missing"
 
 command -v inotifywait >/dev/null || { plan; exit; }
 
