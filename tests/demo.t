@@ -28,8 +28,11 @@ film=$(media plain.mp4) || film=''
 if [ "$film" ]; then
 	cp "$film" "it's my film; echo.mp4"
 	exits 0 "it takes a film of yours, whatever its name" \
-	    "$ROOT/scripts/demo" "it's my film; echo.mp4"
+	    env KEEP="to keep/it" "$ROOT/scripts/demo" "it's my film; echo.mp4"
 	has "and names it so that a shell understands" out "/it'\\''s my film"
+	ok "KEEP makes the folder, with the pictures in it" \
+	    test -s "to keep/it/sheet.png"
+	ok "and the clips" sh -c 'test -s "to keep/it/"*-01-*.mp4'
 else
 	skip "it takes a film of yours" "no plain.mp4"
 fi
