@@ -73,6 +73,11 @@ framestat -M full "$film" | jq -c 'select(.type == "shot") |
     [.start, .end]' >mp4
 same "times count from the file's start, wherever that is" ts mp4
 
+exits 0 "120 pictures a second, none of which lasts whole microseconds" \
+    framestat -M full "$(media cuts120.mp4)"
+rec "end with the file, to the microsecond" \
+    '[.[] | select(.type == "shot")][-1].end == 8'
+
 # --- gradual changes --------------------------------------------------------------
 
 framestat -q -M full "$(media changes.mp4)" >out

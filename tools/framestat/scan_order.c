@@ -27,11 +27,24 @@ digest(const struct large *p, void *result)
 	measure_large(result, p);
 }
 
+/* Where the last picture ends if it lasts as long as the one before: in ticks,
+ * for microseconds are rounded twice. */
+static int64_t
+after_last(const struct scan *sc)
+{
+	struct ratio base = sc->facts.film.base;
+	int64_t pts = sc->before.pts;
+	int64_t lasts = tc_us(pts + tc_ticks(sc->dt, base), base) -
+	    tc_us(pts, base);
+
+	return sc->before.t + (lasts > 0 ? lasts : 1);
+}
+
 /* Where the last shot ends: what decoding tells is surer than the header. */
 static int64_t
 end_time(const struct scan *sc)
 {
-	int64_t after = sc->before.t + (sc->dt ? sc->dt : 1), end;
+	int64_t after = after_last(sc), end;
 
 	if (!sc->before.gap && !sc->sparse)
 		return after;
