@@ -19,7 +19,8 @@
 #
 # In a mount namespace /dev/shm, TMPDIR, the cache and the folder of clips are
 # small file systems of their own; where there is none to be had, kinds that
-# need it are skipped ("skip KIND: why").
+# need it are skipped ("skip KIND: why"), and /dev/shm, which is everybody's
+# then, is not looked at.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -149,8 +150,8 @@ whole() {
 }
 
 left() {
-	find /dev/shm "$TMPDIR" -mindepth 1 ! -path '/dev/shm/cutlist-cache*' \
-	    2>/dev/null
+	find ${apart:+/dev/shm} "$TMPDIR" -mindepth 1 \
+	    ! -path '/dev/shm/cutlist-cache*' 2>/dev/null
 	find "$work/clips" -mindepth 1 -path '*/.cut-batch*' -prune -o \
 	    -name '.*' ! -name .cutlist.ndjson -print
 	[ ! -d "$work/clips/.cut-batch" ] || find "$work/clips/.cut-batch" \
