@@ -17,7 +17,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct file_facts facts = { "a\xff\n.mp4",
-	    "0123456789abcdef", 12345, 1700000000000000 };
+	    "0123456789abcdef", 12345, 1700000000000000, NULL };
 	struct info in = { .nstreams = 0 };
 	struct buf b = BUF_INIT;
 

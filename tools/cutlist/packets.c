@@ -366,7 +366,7 @@ void
 packets_free(struct packets *p)
 {
 	free(p->v);
-	*p = (struct packets){ NULL };
+	*p = (struct packets){ .v = NULL };
 }
 
 size_t
