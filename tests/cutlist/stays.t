@@ -52,6 +52,16 @@ if ffmpeg -v error -hide_banner -filters | grep -q ' zscale '; then
 else
 	skip "--sdr makes it SDR" "this ffmpeg has no zscale"
 fi
+film pal.mp4 2 -colorspace bt470bg -color_primaries bt470bg -color_trc gamma28
+makes "colours of PAL, all of it encoded" encode pal.mp4 --keep 0.2-1.6 \
+    --method encode
+says "stay what they are" stream=color_transfer bt470bg
+makes "colours of PAL, edges encoded" smart pal.mp4 --keep 0.2-1.6
+says "stay the same" stream=color_transfer bt470bg
+film ntsc.mp4 1 -color_trc gamma22
+makes "the colours of the first NTSC" encode ntsc.mp4 --keep 0.2-0.6 \
+    --method encode
+says "stay as well" stream=color_transfer bt470m
 makes "interlaced film" encode "$(media h264-tff.mp4)" --keep 0.2-0.8
 says "becomes progressive" stream=field_order progressive
 

@@ -244,6 +244,15 @@ codec_pix_fmt(const struct order *o)
 	return deep ? "yuv420p10le" : "yuv420p";
 }
 
+/* ffprobe tells two transfers by names that its options do not take. */
+static const char *
+transfer_option(const char *transfer)
+{
+	if (strcmp(transfer, "bt470m") == 0)
+		return "gamma22";
+	return strcmp(transfer, "bt470bg") == 0 ? "gamma28" : transfer;
+}
+
 void
 codec_colours(struct args *a, const struct order *o)
 {
@@ -254,7 +263,7 @@ codec_colours(struct args *a, const struct order *o)
 		{ "-color_range", v->range, "tv" },
 		{ "-colorspace", v->space, "bt709" },
 		{ "-color_primaries", v->primaries, "bt709" },
-		{ "-color_trc", v->transfer, "bt709" },
+		{ "-color_trc", transfer_option(v->transfer), "bt709" },
 	};
 	size_t i;
 
