@@ -33,5 +33,14 @@ rec "and the record tells what is in it" '
 	[.[] | select(.type == "cut")][0] |
 	    .start == 0.96 and .end == 2.4 and .frames == 36'
 
+# Lossless, so that an encoded clip has the same pictures.
+film raw.h264 4 -an -bf 2 -qp 0 -f h264
+sums raw.h264 >all
+makes "a raw stream, whose pictures have no times" encode raw.h264 \
+    --keep 0.96-1.52 --crf 0
+shows "is cut by their number" 24 37
+makes "far behind its start" encode raw.h264 --keep 3-3.48 --crf 0
+shows "raw: too" 75 86
+
 is "nothing else is left" "$(for i in o*; do leftovers "$i"; done)" ""
 plan

@@ -19,6 +19,13 @@
 
 #define EARLY (TC_SECOND / 2)
 
+/* Raw streams have none, so there is nothing to seek by. */
+static bool
+has_times(const struct footage *f, size_t gop)
+{
+	return f->video.start_pts != TC_NONE || f->gops[gop].dts != TC_NONE;
+}
+
 enum packets_way
 packets_first(const struct footage *f)
 {
@@ -26,7 +33,8 @@ packets_first(const struct footage *f)
 
 	for (i = 0; i < f->ngops; i++)
 		if (f->gops[i].pts == TC_NONE)
-			return PACKETS_PICTURES;
+			return has_times(f, i) ? PACKETS_PICTURES :
+			    PACKETS_ALL_PICTURES;
 	return f->ngops ? PACKETS_NEAR : PACKETS_ALL;
 }
 

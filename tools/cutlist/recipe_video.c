@@ -87,6 +87,25 @@ add_trim(struct buf *b, int64_t from, int64_t to)
 	    ",setpts=PTS-(%" PRId64 ")", from, to, from);
 }
 
+/* Exactly the slice's pictures, from 0 on.  Where they have no times, as in raw
+ * streams, they are counted from the film's start on. */
+static void
+add_slice(struct buf *b, const struct order *o)
+{
+	const struct footage_video *v = &o->src->video;
+	const struct ratio rate = v->rate.num > 0 ? v->rate : v->avg_rate;
+	const struct slice *s = o->slice;
+
+	if (s->first_pts != TC_NONE) {
+		add_trim(b, s->first_pts, s->end_pts == TC_NONE ?
+		    s->last_pts + 1 : s->end_pts);
+		return;
+	}
+	buf_addf(b, "trim=start_frame=%" PRId64 ":end_frame=%" PRId64
+	    ",setpts=round(N*%" PRId64 "/%" PRId64 "/TB)", s->first_n,
+	    s->first_n + s->frames, rate.den, rate.num);
+}
+
 /* The turn that stays in the file as a matrix: MP4 and MOV keep it. */
 static bool
 keeps_turn(const struct order *o)
@@ -173,12 +192,9 @@ whole_filters(struct buf *b, const struct order *o)
 	const struct footage_video *v = &o->src->video;
 	const char *upload = o->safe ? NULL : codec_hw_filter(o->wish->hw);
 	const char *pix_fmt = codec_pix_fmt(o);
-	int64_t end = o->slice->end_pts;
 	bool turned = keeps_turn(o);
 
-	if (end == TC_NONE)
-		end = o->slice->last_pts + 1;
-	add_trim(b, o->slice->first_pts, end);
+	add_slice(b, o);
 	if (v->interlaced && o->wish->deinterlace)
 		buf_adds(b, ",bwdif=mode=send_frame:parity=auto:"
 		    "deint=interlaced");
