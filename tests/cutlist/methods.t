@@ -33,6 +33,23 @@ rec "and the record tells what is in it" '
 	[.[] | select(.type == "cut")][0] |
 	    .start == 0.96 and .end == 2.4 and .frames == 36'
 
+# even NAME: decoding goes on at one pace, and nothing reads a rate from the
+# clip that the film does not have.
+even() {
+	about "$clip" packet=dts -select_streams v | awk -F= '
+	    NR > 1 { print $2 - last } { last = $2 }' | sort -u >steps
+	is "$1" "$(wc -l <steps)" 1
+}
+film b.mp4 4 -bf 2 -x264-params b-adapt=0
+makes "a film with B-pictures, whose last ones are encoded" smart b.mp4 \
+    --keep 1-3.08
+even "runs at the rate it had"
+open=$(media hevc-open.mp4)
+makes "open groups, few pictures encoded ahead" smart "$open" --keep 0.4-1.9
+even "run at the rate they had"
+makes "open groups, many pictures encoded ahead" smart "$open" --keep 0.1-1.9
+even "do so too"
+
 # Lossless, so that an encoded clip has the same pictures.
 film raw.h264 4 -an -bf 2 -qp 0 -f h264
 sums raw.h264 >all

@@ -87,7 +87,7 @@ copy_from(const struct cut *c, size_t i, struct joint *j)
 	const struct packets_one *v = c->p->v;
 	const int64_t k1 = v[i].pts;
 	const size_t from = sorted_times_below(c->shown, c->n, k1);
-	int64_t latest = k1, dts = v[i].dts, leading = 0;
+	int64_t latest = k1, dts = v[i].dts, leading = 0, later = 0;
 	size_t copied = 0, at = i;
 
 	j->last = i;
@@ -99,6 +99,8 @@ copy_from(const struct cut *c, size_t i, struct joint *j)
 		dts = v[at].dts;
 		if (v[at].pts < k1) {
 			leading++;
+			if (copied == 1)
+				later = tc_minus(dts, v[i].dts);
 			continue;
 		}
 		copied++;
@@ -110,6 +112,7 @@ copy_from(const struct cut *c, size_t i, struct joint *j)
 		j->last = at + 1;
 		j->copied = (int64_t)copied;
 		j->leading = leading;
+		j->k1_later = later == TC_NONE ? 0 : later;
 	}
 	if (j->last == i)
 		return false;

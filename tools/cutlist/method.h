@@ -53,6 +53,8 @@ struct joint {
 	int64_t copied;          /* pictures of the slice that are copied */
 	int64_t hidden;          /* packets that are copied but not shown */
 	int64_t leading;         /* of k1, dropped */
+	int64_t k1_later;        /* k1 takes the place of the last of them in the
+	                            order of decoding, so much behind k1_dts */
 	size_t first, last;      /* indices of copied packets: [first, last) */
 	int delay;               /* pictures a decoder holds back, 0 to 2: the
 	                            edges must be encoded with the same */

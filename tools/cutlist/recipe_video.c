@@ -252,17 +252,21 @@ make_whole(struct recipe *r, char **video, const char **why)
 /*
  * With fewer pictures than an encoder likes to hold back, its times of decoding
  * are wrong (x265's are no numbers at all).  So few are encoded without
- * reordering; those of a head are then made earlier, as the middle behind it
- * begins early.
+ * reordering; they are then made earlier, as the middle behind a head begins
+ * early, and as what was copied before a tail ends early: a gap there would
+ * pass for another frame rate.
  */
 static void
 few_pictures(struct step *s, const struct order *o, bool head)
 {
-	if (!head)
+	const struct joint *j = o->joint;
+	int64_t early = head ? j->k1 - j->k1_dts - j->k1_later :
+	    tc_minus(j->x, j->k2_dts);
+
+	if (early <= 0)
 		return;
 	args_add(&s->args, "-bsf:v");
-	args_addf(&s->args, "setts=dts=DTS-(%" PRId64 ")",
-	    o->joint->k1 - o->joint->k1_dts);
+	args_addf(&s->args, "setts=dts=DTS-(%" PRId64 ")", early);
 	args_addl(&s->args, "-avoid_negative_ts", "disabled", (char *)NULL);
 }
 
@@ -311,6 +315,10 @@ recipe_pick(struct buf *b, const struct order *o, int64_t zero)
 		buf_addf(b, "+gte(dts\\,%" PRId64 ")", j->k2_dts);
 	buf_addf(b, "',setts=pts=PTS-(%" PRId64 "):dts=DTS-(%" PRId64 ")",
 	    zero, zero);
+	/* What was dropped would leave a gap. */
+	if (j->k1_later > 0)
+		buf_addf(b, "+%" PRId64 "*eq(PTS\\,%" PRId64 ")", j->k1_later,
+		    j->k1);
 }
 
 static void
