@@ -21,6 +21,13 @@ says "is a clip too" stream=codec_type audio
 is "of that length" "$(about "$clip" format=duration | cut -d= -f2 |
     awk '{ print ($1 > 1.95 && $1 < 2.08) }')" 1
 
+film sides.mkv 2 -af 'aformat=channel_layouts=5.1(side)' -ac 6 -c:a ac3
+makes "five speakers, two of them at the sides" encode sides.mkv \
+    --keep 0.2-0.8 --method encode
+is "stay five, in an order that has a name in AAC" "$(about "$clip" \
+    stream=codec_name,channel_layout -select_streams a | tr '\n' ' ')" \
+    "codec_name=aac channel_layout=5.1 "
+
 # loudness FILE: integrated, LUFS.
 loudness() {
 	ffmpeg -nostdin -hide_banner -i "file:$1" -map 0:a:0 -af ebur128 \

@@ -170,12 +170,19 @@ add_encoder(struct join *j, int n, const struct footage_audio *track)
 	}
 }
 
-/* Its mapping of channels knows no other layouts.  Readers of Matroska take
- * off what the encoder puts ahead (312 samples), but ffmpeg's writer does not
- * add it: the sound would be early by as much. */
+/* Opus knows no other layouts.  AAC tells the usual ones by a number, which
+ * all players know; others (most often speakers at the sides) become one of
+ * those where no channel is lost by it.
+ * Readers of Matroska take off what Opus puts ahead (312 samples), but ffmpeg's
+ * writer does not add it: the sound would be early by as much. */
 static void
-add_opus(const struct join *j, struct buf *chain)
+add_layouts(const struct join *j, const char *codec, struct buf *chain)
 {
+	if (strcmp(codec, "aac") == 0)
+		buf_adds(chain, ",aformat=channel_layouts=mono|stereo|2.1|3.0|"
+		    "3.1|4.0|quad|5.0|5.1|7.1|7.1(wide)");
+	if (strcmp(codec, "opus") != 0)
+		return;
 	buf_adds(chain, ",aformat=channel_layouts=mono|stereo|3.0|quad|5.0|"
 	    "5.1|6.1|7.1");
 	if (j->container == WISH_MKV || j->container == WISH_WEBM)
@@ -206,8 +213,7 @@ add_sound(struct join *j)
 		}
 		map(j, j->in.decoded, track->index);
 		recipe_sound(&chain, o, i, false);
-		if (strcmp(codec_audio_wanted(o, track), "opus") == 0)
-			add_opus(j, &chain);
+		add_layouts(j, codec_audio_wanted(o, track), &chain);
 		option(j, "-filter", 'a', i);
 		args_add(a, chain.p);
 		buf_free(&chain);
