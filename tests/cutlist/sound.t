@@ -21,6 +21,13 @@ says "is a clip too" stream=codec_type audio
 is "of that length" "$(about "$clip" format=duration | cut -d= -f2 |
     awk '{ print ($1 > 1.95 && $1 < 2.08) }')" 1
 
+film flac.mp4 4 -c:a flac -strict -2
+makes "lossless sound in MP4" smart flac.mp4 --keep 1-2.4
+says "stays lossless" stream=codec_name flac -select_streams a
+makes "--audio-codec flac" encode film.mp4 --keep 0.2-0.8 \
+    --method encode --audio-codec flac
+says "makes it lossless there" stream=codec_name flac -select_streams a
+
 film sides.mkv 2 -af 'aformat=channel_layouts=5.1(side)' -ac 6 -c:a ac3
 makes "five speakers, two of them at the sides" encode sides.mkv \
     --keep 0.2-0.8 --method encode

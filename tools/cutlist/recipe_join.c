@@ -291,6 +291,8 @@ add_container(struct join *j)
 	args_addl(a, "-movflags", j->container == WISH_MOV ?
 	    "+faststart+use_metadata_tags" : "+faststart", "-write_tmcd", "0",
 	    (char *)NULL);
+	/* ffmpeg still calls FLAC in MP4 an experiment. */
+	args_addl(a, "-strict", "experimental", (char *)NULL);
 	if (!video)
 		return;
 	args_add(a, "-video_track_timescale");
