@@ -111,17 +111,22 @@ pictures(void)
 	    "a delay that no encoder makes is refused with a reason");
 	args_free(&a);
 
-	fresh("mov,mp4", "h264", "yuv420p", 8);
-	wish.crf = 60;
+	wish.crf = 63;
+	wish.codec = "av1";
+	args_init(&a);
+	codec_whole(&a, &order);
+	is_str(after(&a, "-crf"), "63", "AV1's scale ends at 63");
+	args_free(&a);
 	wish.codec = "hevc";
 	args_init(&a);
 	codec_whole(&a, &order);
-	is_str(after(&a, "-crf"), "51", "x265 has nothing worse than 51");
+	is_str(after(&a, "-crf"), "51", "that of HEVC earlier");
 	args_free(&a);
+	wish.crf = -1;
 	wish.codec = "vp9";
 	args_init(&a);
 	codec_whole(&a, &order);
-	is_str(after(&a, "-crf"), "63", "which is 63 for VP9");
+	is_str(after(&a, "-crf"), "30", "VP9 counts otherwise than H.264");
 	args_free(&a);
 }
 

@@ -299,16 +299,6 @@ add_threads(struct args *a, const struct order *o, const char *encoder)
 	}
 }
 
-/* What was wished, on x264's scale, which ends at 51: encoders that count
- * further (whole_webm) would be asked for more than they have. */
-static int
-crf_of(const struct wish *w, int otherwise)
-{
-	enum { WORST = 51 };
-
-	return w->crf < 0 ? otherwise : w->crf < WORST ? w->crf : WORST;
-}
-
 static void
 add_crf(struct args *a, const char *option, int crf)
 {
@@ -332,11 +322,24 @@ whole_hw(struct args *a, enum wish_hw hw, int crf)
 	}
 }
 
+/* x265 refuses what lies beyond its scale. */
+static int
+x26_crf(int crf)
+{
+	return crf > 51 ? 51 : crf;
+}
+
+/* The scale of AV1 and VP9 is 0 to 63 where x264's is 0 to 51. */
+static int
+webm_crf(int crf)
+{
+	return crf + 12;
+}
+
 static void
 whole_webm(struct args *a, const char *encoder, int pace, int crf)
 {
-	/* Their scale is 0 to 63 where x264's is 0 to 51. */
-	add_crf(a, "-crf", crf + 12);
+	add_crf(a, "-crf", crf);
 	args_addl(a, "-b:v", "0", (char *)NULL);
 	if (strcmp(encoder, "libsvtav1") == 0) {
 		add_crf(a, "-preset", pace < 0 ? 8 : 12 - pace);
@@ -359,7 +362,8 @@ codec_whole(struct args *a, const struct order *o)
 	const char *encoder = codec_encoder(codec, hw);
 	const char *preset = o->safe ? "ultrafast" :
 	    w->preset ? w->preset : q->preset;
-	int crf = crf_of(w, q->crf);
+	int crf = w->crf >= 0 ? w->crf : q->crf;
+	int pace = opt_parse_enum(preset, CODEC_PRESETS);
 
 	if (!encoder) {
 		hw = WISH_HW_NONE;
@@ -371,12 +375,13 @@ codec_whole(struct args *a, const struct order *o)
 	if (strcmp(encoder, "libx264") == 0 ||
 	    strcmp(encoder, "libx265") == 0) {
 		args_addl(a, "-preset", preset, (char *)NULL);
-		add_crf(a, "-crf", crf);
+		add_crf(a, "-crf", x26_crf(crf));
 	} else if (hw != WISH_HW_NONE && hw != WISH_HW_AUTO) {
 		whole_hw(a, hw, crf);
 	} else if (strncmp(encoder, "libvpx", 6) == 0 ||
 	    strcmp(encoder, "libsvtav1") == 0) {
-		whole_webm(a, encoder, opt_parse_enum(preset, CODEC_PRESETS), crf);
+		whole_webm(a, encoder, pace, w->crf >= 0 ? crf :
+		    webm_crf(crf));
 	} else if (w->crf >= 0) {
 		add_crf(a, "-qscale:v", w->crf);
 	}
@@ -425,14 +430,16 @@ codec_edge(struct args *a, const struct order *o, int delay, const char **why)
 	args_addl(a, "-c:v", encoder, "-pix_fmt", v->pix_fmt, (char *)NULL);
 	if (strcmp(v->codec, "h264") == 0 || strcmp(v->codec, "hevc") == 0) {
 		args_addl(a, "-preset", preset, (char *)NULL);
-		add_crf(a, "-crf", crf_of(o->wish, EDGE_CRF));
+		add_crf(a, "-crf", o->wish->crf >= 0 ?
+		    x26_crf(o->wish->crf) : EDGE_CRF);
 		if (strcmp(v->codec, "h264") == 0)
 			edge_x264(a, o, delay);
 		else
 			edge_x265(a, o, delay);
 	} else if (strcmp(v->codec, "vp9") == 0 ||
 	    strcmp(v->codec, "vp8") == 0 || strcmp(v->codec, "av1") == 0) {
-		whole_webm(a, encoder, opt_parse_enum(preset, CODEC_PRESETS), EDGE_CRF);
+		whole_webm(a, encoder, opt_parse_enum(preset, CODEC_PRESETS),
+		    webm_crf(EDGE_CRF));
 		add_threads(a, o, encoder);
 	} else {
 		*why = "its codec can't be joined with encoded pictures";
