@@ -171,6 +171,10 @@ odd_slices(void)
 	    "a slice shorter than a picture");
 	is_int(s.start, 2 * S, "has the one that is on the screen");
 	is_int(s.frames, 1, "and no other");
+	s = (struct slice){ .start = 2 * S, .end = 2 * S + 500 };
+	is_int(slices_exact(&s, &film.f, &film.all, &why), 0,
+	    "one so short that its end lies nearly on its picture");
+	is_int(s.start, 2 * S, "has that picture");
 	s = (struct slice){ .start = 2 * S, .end = 3300000 };
 	slices_exact(&s, &film.f, &film.all, NULL);
 	is_int(s.frames, 2, "a picture that begins inside counts");

@@ -116,7 +116,9 @@ slices_exact(struct slice *s, const struct footage *f,
 	behind = p->to_end && film_end != TC_NONE && s->end >= film_end ? n :
 	    picture_at(f, pts, n, s->end);
 	/* shorter than a picture: the one that is on the screen */
-	if (first >= behind && behind > 0)
+	if (first >= behind && first < n && footage_us(f, pts[first]) < s->end)
+		behind = first + 1;
+	else if (first >= behind && behind > 0)
 		first = behind - 1;
 	if (first >= behind || s->start >= footage_us(f, end_of(s, f, p, pts,
 	    n, behind - 1))) {
