@@ -90,6 +90,14 @@ ff -i a.wav -af 'asetpts=if(gt(T\,1)\,PTS+4800000000\,PTS)' -c:a pcm_s16le \
 "$hear" -l 9 jump.mkv >out
 is "time stamps a day ahead are not believed" "$(field n)" 384000
 
+# Where a sound sets in, Vorbis goes over to short blocks, and ffmpeg's reader
+# of Ogg says 10 ms more than is.
+ff -f lavfi -i 'aevalsrc=0.7*sin(9000*t)*exp(-40*mod(t\,0.5)):d=5:s=44100' \
+    -c:a libvorbis blocks.ogg
+ff -i blocks.ogg -f f32le want
+"$hear" -o got blocks.ogg >out
+same "no sound of Vorbis in Ogg is lost, and there are no holes in it" got want
+
 # Parts, sample by sample.
 for file in b.wav b.flac b.mp3 a.mka; do
 	"$hear" -o whole "$file" >out

@@ -5,12 +5,17 @@
  * before" instead; such a stamp tells only that the true one is lower.  A
  * decoder that repeats a second after a splice has it dropped; when more than
  * ten seconds would be dropped, the clock was set anew.
+ *
+ * ffmpeg's reader of Vorbis in Ogg stamps a piece a quarter of the difference
+ * of two block sizes late where long blocks give way to short ones, which is
+ * where something begins to sound; the next stamp is right again.
  */
 #include "hear_line.h"
 #include "tc.h"
 
 enum {
-	HOLE = 100,   /* a 100th of a second is made up for at once */
+	HOLE = 20,    /* a 20th of a second is made up for at once */
+	STRAY = 100,  /* a 100th where two pieces in a row say so */
 	FAINT = 1000, /* a 1000th never */
 	PATIENCE = 10, /* seconds that may be dropped */
 	TRUST = 3600, /* seconds that a hole may last when no end is known */
@@ -47,20 +52,29 @@ hear_line_sample(int64_t t, int rate)
 	return twice >= 0 ? (twice + unit - 1) / unit : -(-twice / unit);
 }
 
+static bool
+is_within(int64_t off, int64_t limit)
+{
+	return off < limit && off > -limit;
+}
+
 /* How much of a small difference is made up at this moment. */
 static int64_t
 small(struct line *l, int64_t off, size_t n)
 {
-	if (off < 0 ? -off <= l->rate / FAINT : off <= l->rate / FAINT) {
-		l->off = 0;
+	const int64_t stray = l->rate / STRAY;
+	int64_t before = l->off;
+
+	l->off = is_within(off, l->rate / FAINT + 1) ? 0 : off;
+	if (l->off == 0)
 		return 0;
-	}
-	if (l->off == 0 || (off < 0) != (l->off < 0)) {
-		l->off = off;
+	if (before == 0 || (off < 0) != (before < 0)) {
+		before = 0;
 		l->off_for = 0;
 	}
 	l->off_for += (int64_t)n;
-	if (l->off_for <= l->rate)
+	if (is_within(off, stray) ? l->off_for <= l->rate :
+	    is_within(before, stray))
 		return 0;
 	l->off = 0;
 	return off;
@@ -87,7 +101,7 @@ ahead(struct line *l, int64_t stamp, size_t n)
 	    l->at + (int64_t)l->rate * TRUST))
 		l->shift = l->at - stamp;
 	off = stamp + l->shift - l->at;
-	if (off < l->rate / HOLE && off > -(l->rate / HOLE))
+	if (is_within(off, l->rate / HOLE))
 		return small(l, off, n);
 	l->off = 0;
 	return off;

@@ -9,9 +9,10 @@
  * The line of time that decoded pieces of sound are laid on.  Positions are
  * samples of the stream's own time.
  *
- * A piece belongs where its time stamp says.  Behind a hole of 10 ms or more
- * it does so at once; smaller differences may be the rounding of a container
- * or the jitter of a recorder, and are made up for when they last, keeping one
+ * A piece belongs where its time stamp says.  Behind a hole of 50 ms or more
+ * it does so at once.  Smaller differences may be the rounding of a container,
+ * the jitter of a recorder or one stamp gone astray, and are made up for when
+ * the next piece has them too, or, below 10 ms, when they last, keeping one
  * sign and over 1 ms, for a second.  Where time stamps jump back, and for ten
  * seconds of sound do not come back to where they were, or ahead, to beyond
  * the end of the file (where none is known, by an hour), they are not believed: the sound goes on without a
@@ -27,7 +28,8 @@ struct line {
 	                        came yet */
 	int64_t shift;       /* what is added to time stamps */
 	int64_t stamp;       /* of the piece before, as it came */
-	int64_t off, off_for; /* the lasting difference, and for how long */
+	int64_t off, off_for; /* the last small difference, and for how long it
+	                         has lasted */
 	int64_t dropped;     /* samples in a row that came too late */
 	bool lost;           /* time stamps went back for good */
 };
