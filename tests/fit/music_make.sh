@@ -188,7 +188,7 @@ nobeat_piece()
 	4 | 5) sox -R "$pool/crowd$((pick % 2)).wav" "$work/raw.wav" \
 		trim $((pick % 9)) ;;
 	6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14)
-		set -- applause wind clicks clicks steps sea siren drone quiet
+		set -- applause wind clicks uneven steps sea siren drone quiet
 		shift $((kind - 6))
 		"$B/music_noise" "$1" "$pick" 60 |
 			sox -R -t f32 -r 44100 -c 1 - "$work/raw.wav" ;;

@@ -5,8 +5,9 @@
  *     music_noise notes|chords SEED           a MIDI file: free time
  *     music_noise words SEED                  text for a voice
  *
- * KIND: applause wind clicks steps sea siren drone quiet crackle.  Onsets have
- * random distances, exponential or log-normal, so that no period is in them.
+ * KIND: applause wind clicks uneven steps sea siren drone quiet crackle.
+ * Onsets have random distances, exponential, log-normal or even, so that no
+ * period is in them.
  */
 #include <math.h>
 #include <stdio.h>
@@ -72,6 +73,19 @@ knocks(struct sound *s, double mean, double spread, double hz, double seconds)
 		knock(s, t, hz * exp(0.15 * normal(&s->dice)), seconds,
 			exp(0.4 * normal(&s->dice)) * 0.5);
 	}
+}
+
+/* Knocks that keep a distance, but not the same. */
+static void
+uneven(struct sound *s)
+{
+	double least = dice_real(&s->dice, 0.1, 0.4), t = 0;
+	double most = least + dice_real(&s->dice, 0.4, 0.8);
+	double hz = dice_real(&s->dice, 500, 4000);
+
+	while ((t += dice_real(&s->dice, least, most)) * RATE < s->n)
+		knock(s, t, hz * exp(0.15 * normal(&s->dice)), 0.01,
+			exp(0.4 * normal(&s->dice)) * 0.5);
 }
 
 static void
@@ -151,6 +165,8 @@ make(struct sound *s, const char *kind, double level)
 	} else if (!strcmp(kind, "clicks")) {
 		knocks(s, dice_real(d, 0.12, 1.2), 0, dice_real(d, 500, 4000),
 			dice_real(d, 0.002, 0.03));
+	} else if (!strcmp(kind, "uneven")) {
+		uneven(s);
 	} else if (!strcmp(kind, "steps")) {
 		knocks(s, dice_real(d, 0.5, 0.9), dice_real(d, 0.3, 0.6),
 			dice_real(d, 90, 300), 0.02);

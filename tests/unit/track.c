@@ -350,6 +350,10 @@ test_none(void)
 	for (t = 0.2; t < 59; t -= 0.15 * log(1 - chance(s)))
 		click(s, t, 0.5, 1500);
 	none(s, "dense chance");
+	s = silence(22050, 60);
+	for (t = 0.2; t < 59; t += 0.2 + 0.7 * chance(s))
+		click(s, t, 0.5, 1500);
+	none(s, "chance without short pauses");
 	none(silence(8000, 0.0002), "one sample");
 }
 

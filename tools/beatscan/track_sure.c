@@ -13,9 +13,12 @@
 #include "track_obs.h"
 #include "track_weights.h"
 
+#define PI 3.14159265358979323846
+
 const char *const sure_clue_names[SURE_CLUES] = {
 	"pulse", "pulse_over", "music", "onset", "onset_half", "repeats",
 	"repeats_long", "onset_all", "steady", "wanders", "loud", "down",
+	"chance",
 };
 
 /* Frames that are judged together. */
@@ -23,7 +26,10 @@ static const double LONG = 500;
 /* What it costs to begin or to end; and how much less it takes to speak than to
  * be silent: what has no beat is believed to have one by a fifth at most. */
 static const float TURN = 9.0f, MOST = 4.0f, BOLD = 0.6f;
+static const float RISE = 2;      /* an onset */
 static const float HUMAN = 0.03f; /* change of the interval, logarithm */
+
+enum { GRIDS = 4 }; /* a beat is divided in two, three, four */
 
 /* What one beat and the time to the next one show. */
 struct fact {
@@ -38,6 +44,8 @@ struct fact {
 	float had;         /* there is an onset */
 	float level;
 	float down;
+	float grid[GRIDS]; /* how far rises lie on such parts of the beat */
+	float rises;       /* anywhere */
 };
 
 static const struct obs *
@@ -87,6 +95,27 @@ compare(const struct sure_sound *s, const struct sure_beat *b,
 	}
 }
 
+/* How the rises around a beat lie on parts of it. */
+static void
+divide(const struct sure_sound *s, double t, double period, struct fact *f)
+{
+	long long from = llrint(t - period / 2), to = llrint(t + period / 2), i;
+	int part;
+
+	for (i = from; i < to; i++) {
+		float x = rise_of(obs_at(s, i));
+
+		if (x < RISE || x < rise_of(obs_at(s, i - 1)) ||
+		    x <= rise_of(obs_at(s, i + 1)))
+			continue;
+		x = fminf(x, 3 * RISE);
+		f->rises += x;
+		for (part = 1; part <= GRIDS; part++)
+			f->grid[part - 1] += x * (float)cos(2 * PI * part *
+			    ((double)i - t) / period);
+	}
+}
+
 static void
 gather(const struct sure_sound *s, const struct sure_beat *b, size_t i,
     size_t n, struct fact *f)
@@ -112,7 +141,7 @@ gather(const struct sure_sound *s, const struct sure_beat *b, size_t i,
 				group[g] = o->env[g];
 	}
 	f->least = fminf(group[0], fminf(group[1], group[2]));
-	f->had = f->onset > 2 ? 1 : 0;
+	f->had = f->onset > RISE ? 1 : 0;
 	for (k = t; k < t + len; k++) {
 		const struct obs *o = obs_at(s, k);
 
@@ -131,6 +160,7 @@ gather(const struct sure_sound *s, const struct sure_beat *b, size_t i,
 	compare(s, &b[i], period, period, 0, f);
 	compare(s, &b[i], i + 4 < n ? b[i + 4].t - b[i].t : -4 * period,
 	    period, 1, f);
+	divide(s, b[i].t, period, f);
 	f->length = (float)log(period);
 	if (i > 0 && i + 1 < n)
 		f->step = (float)fabs(log((b[i + 1].t - b[i].t)
@@ -141,6 +171,13 @@ static float
 ratio_of(float same, float a, float b)
 {
 	return a > 0 && b > 0 ? same / sqrtf(a * b) : 0;
+}
+
+/* From 0 to 1. */
+static float
+within(float x)
+{
+	return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
 /* How far intervals are from their mean: a path through noise goes from
@@ -160,6 +197,21 @@ wandering(const struct fact *f, size_t from, size_t to)
 		sum += d > 0 ? fminf(d, 0.2f) : 0;
 	}
 	return sum / (float)(to - from);
+}
+
+/* Whether onsets come by chance: there are some, but they neither keep to
+ * halves, thirds or quarters of the beat, nor does anything return.  A path
+ * through them has a beat near every second one all the same. */
+static float
+chance_of(const struct fact *sum, float n, float returns)
+{
+	float grid = 0;
+	int k;
+
+	for (k = 0; k < GRIDS; k++)
+		grid = fmaxf(grid, sum->grid[k] / (sum->rises + 1));
+	return within(7.5f - 10 * grid) * within(4 - 10 * returns) *
+	    within(sum->rises / n - 1);
 }
 
 /* The mean over beats from..to of what they show, as clues. */
@@ -184,6 +236,9 @@ clues_of(const struct fact *f, size_t from, size_t to, float *clue)
 		sum.had += f[i].had;
 		sum.level += f[i].level;
 		sum.down += f[i].down;
+		sum.rises += f[i].rises;
+		for (k = 0; k < GRIDS; k++)
+			sum.grid[k] += f[i].grid[k];
 		for (w = 0; w < 2; w++) {
 			sum.same[w] += f[i].same[w];
 			for (k = 0; k < 2; k++)
@@ -203,6 +258,7 @@ clues_of(const struct fact *f, size_t from, size_t to, float *clue)
 	clue[9] = 10 * fminf(wandering(f, from, to), 0.05f);
 	clue[10] = loud < 0 ? loud : 0;
 	clue[11] = sum.down / n;
+	clue[12] = chance_of(&sum, n, fmaxf(clue[5], clue[6]));
 }
 
 static float

@@ -11,7 +11,7 @@
  */
 struct obs;
 
-enum { SURE_CLUES = 12 };
+enum { SURE_CLUES = 13 };
 
 extern const char *const sure_clue_names[SURE_CLUES];
 
