@@ -281,6 +281,11 @@ no_drift(void)
 	is_int(s->rows, 3000, "rows keep time at a rate that ten can't divide");
 	end(s);
 	free(s);
+	s = start(700, 1, 100, false);
+	play(s, 700 * 30, -20);
+	is_int(s->rows, 300, "and at one that is hardly any");
+	end(s);
+	free(s);
 }
 
 int

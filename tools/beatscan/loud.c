@@ -29,7 +29,7 @@ enum {
 	MOMENTARY = 4,      /* tenths of a second */
 	SHORTTERM = 30,
 	TENTHS = 10,        /* in a second */
-	RATE_LEAST = 1000,
+	RATE_LEAST = 100,   /* below, the filter has no corner */
 	RATE_MOST = 1536000,
 };
 
