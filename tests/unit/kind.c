@@ -250,6 +250,12 @@ test_surges(float *x)
 	    llabs(g.surge[0].from - 10000000) <= 300000, "a rise is found");
 	ok(g.surges == 1 && fabsf(g.surge[0].gain_db - 30) < 3,
 	    "its gain is known");
+	/* The ground is higher for the second ahead of it. */
+	for (i = 9 * RATE; i < 10 * RATE; i++)
+		x[i] *= 1.15f;
+	g = hear(x, 30 * RATE, 0);
+	ok(g.surges == 1 && llabs(g.surge[0].from - 10000000) <= 300000,
+	    "it begins where it climbs for good");
 
 	memset(x, 0, 60 * RATE * sizeof *x);
 	noise(x, 0, 30, -20, 7);

@@ -161,9 +161,10 @@ look_rise(struct surges *s, int64_t at)
 			from = n;
 		}
 	}
-	/* Its foot is where it left the flat ground. */
-	while (from + 1 < at && smooth(s, from + 1) < low + 1)
-		from++;
+	/* Its foot is where it left the ground, which trembles as well. */
+	for (n = from + 1; n < at; n++)
+		if (smooth(s, n) < low + 1.5f)
+			from = n;
 	gain = here - low;
 	if (gain < CLIMB_DB || at - from < CLIMB_LEAST)
 		return;
