@@ -59,5 +59,35 @@ shows "is cut by their number" 24 37
 makes "far behind its start" encode raw.h264 --keep 3-3.48 --crf 0
 shows "raw: too" 75 86
 
+# Slides, of which one stands from 0.4 to 3.4 s and another to 6: a talk goes on
+# beside them.
+film talk.mp4 6 -qp 0 -enc_time_base 1/1000 -fps_mode passthrough \
+    -vf "select='lt(n,11)+eq(n,85)+gt(n,125)'"
+sums talk.mp4 >all
+spoken() {
+	about "$clip" stream=duration -select_streams a | awk -F= '
+	    { printf "%.1f\n", $2 }'
+}
+at() {
+	about "$clip" packet=pts_time -select_streams v | cut -d= -f2 |
+	    sort -n | awk '{ printf "%s%.2f", (NR > 1 ? " " : ""), $1 }'
+}
+makes "a talk from the middle of a slide" encode talk.mp4 --keep 1-4 --crf 0
+rec "begins where it was asked to" '[.[] | select(.type == "cut")][0] |
+    [.start, .end, .frames, .first.n] == [1, 4, 2, 10]'
+shows "with the slide that stands there" 10 11
+is "which gives way to the next when it did" "$(at)" "0.00 2.40"
+is "and no word is lost" "$(spoken)" 3.0
+makes "a talk beside a single slide" encode talk.mp4 --keep 1.5-2.5 --crf 0
+shows "has that one" 10 10
+is "and is as long as asked" "$(spoken)" 1.0
+makes "a copy of it" copy talk.mp4 --keep 1-4 --method copy
+shows "has whole pictures only" 11 11
+film talk2.mp4 6 -enc_time_base 1/1000 -fps_mode passthrough -g 30 \
+    -vf "select='lt(n,11)+eq(n,85)+gt(n,125)'"
+makes "a slide as the head of a smart cut" smart talk2.mp4 --keep 4-6 \
+    --method smart
+is "gives way in time, too" "$(at | cut -d' ' -f 1-3)" "0.00 1.04 1.08"
+
 is "nothing else is left" "$(for i in o*; do leftovers "$i"; done)" ""
 plan

@@ -62,8 +62,11 @@ choose_pictures() {
 	function spell(i, way) {
 		t = i < n ? at[i] : 2 * at[n - 1] - at[n - 2]
 		back = i > 0 && i < n ? t - at[i - 1] : 0
-		if (way == 2 && back > 0.008)
-			return sprintf("%.6f", t - back * (0.1 + 0.6 * rand()))
+		if (way == 2 && back > 0.008) {
+			back *= 0.1 + 0.6 * rand()
+			# of one that stands for longer, a part is shown
+			return sprintf("%.6f", t - (back < 0.24 ? back : 0.24))
+		}
 		return sprintf(way == 1 ? "%.3f" : "%.6f", t)
 	}
 	BEGIN { n = 0; srand(seed); rand() }

@@ -46,9 +46,9 @@ cut_open(struct cut *c, const struct packets *p, const struct slice *s)
 	if (s->first_pts == TC_NONE || s->frames <= 0)
 		return "its pictures are not known";
 	c->n = packets_shown(p, &c->shown);
-	c->first = sorted_times_below(c->shown, c->n, s->first_pts);
+	c->first = sorted_times_below(c->shown, c->n, s->first_pts - s->held);
 	c->behind = sorted_times_below(c->shown, c->n, s->last_pts) + 1;
-	if (c->behind > c->n || c->shown[c->first] != s->first_pts ||
+	if (c->behind > c->n || c->shown[c->first] != s->first_pts - s->held ||
 	    (int64_t)(c->behind - c->first) != s->frames)
 		return "its packets do not match its pictures";
 	return NULL;
@@ -261,7 +261,9 @@ join(enum method m, const struct footage *f, const struct packets *p,
 		free(c.shown);
 		return why;
 	}
-	if (m == METHOD_SMART) {
+	if (s->held && m != METHOD_SMART) {
+		why = "it begins while a picture stands";
+	} else if (m == METHOD_SMART) {
 		why = join_smart(&c, w->method == WISH_SMART, j);
 		if (!why && !j->head_frames && !j->tail_frames)
 			why = "nothing is left to encode: it is a copy";

@@ -156,6 +156,13 @@ ask(struct pin *p)
 	end(p, why);
 }
 
+/* Packets can't be divided. */
+static bool
+is_whole(const struct wish *w)
+{
+	return w->method == WISH_COPY || w->method == WISH_KEYFRAME;
+}
+
 static void
 on_begin(void *arg)
 {
@@ -163,6 +170,7 @@ on_begin(void *arg)
 	struct slice *s = &p->made->slice;
 	const char *wrong = NULL;
 
+	s->whole = is_whole(p->wish);
 	if (p->wish->method == WISH_KEYFRAME)
 		slices_to_keys(s, p->film);
 	if (p->film->video.index < 0) {
@@ -208,6 +216,7 @@ pin_now(const struct footage *film, struct slice *planned,
 	struct slice *s = &m->slice;
 
 	*s = *planned;
+	s->whole = is_whole(wish);
 	if (wish->method == WISH_KEYFRAME)
 		slices_to_keys(s, film);
 	if (film->video.index >= 0 && method_wants_packets(film, wish) &&

@@ -79,12 +79,18 @@ add_source(struct step *s, const struct order *o, int64_t rap_pts, int64_t to)
 	    (char *)NULL);
 }
 
-/* Exactly the pictures whose time stamp lies in [from, to), from 0 on. */
+/* Exactly the pictures whose time stamp lies in [from, to), from 0 on; the
+ * first may have been on the screen so long already. */
 static void
-add_trim(struct buf *b, int64_t from, int64_t to)
+add_trim(struct buf *b, int64_t from, int64_t to, int64_t held)
 {
 	buf_addf(b, "trim=start_pts=%" PRId64 ":end_pts=%" PRId64
-	    ",setpts=PTS-(%" PRId64 ")", from, to, from);
+	    ",setpts=", from - held, to);
+	if (held > 0)
+		buf_addf(b, "max(PTS\\,%" PRId64 ")-(%" PRId64 ")", from,
+		    from);
+	else
+		buf_addf(b, "PTS-(%" PRId64 ")", from);
 }
 
 /* Exactly the slice's pictures, from 0 on.  Where they have no times, as in raw
@@ -98,7 +104,7 @@ add_slice(struct buf *b, const struct order *o)
 
 	if (s->first_pts != TC_NONE) {
 		add_trim(b, s->first_pts, s->end_pts == TC_NONE ?
-		    s->last_pts + 1 : s->end_pts);
+		    s->last_pts + 1 : s->end_pts, s->held);
 		return;
 	}
 	buf_addf(b, "trim=start_frame=%" PRId64 ":end_frame=%" PRId64
@@ -289,7 +295,8 @@ make_edge(struct recipe *r, const char *what, const char *name, int64_t rap,
 	s->together = true;
 	s->media_seconds = ticks_seconds(o->src, to - from);
 	add_source(s, o, rap, TC_NONE);
-	add_trim(&filters, from, to);
+	add_trim(&filters, from, to, from == o->slice->first_pts ?
+	    o->slice->held : 0);
 	args_addl(&s->args, "-vf", filters.p, "-fps_mode", "passthrough",
 	    "-enc_time_base", "-1", (char *)NULL);
 	buf_free(&filters);

@@ -16,6 +16,9 @@ struct slice {
 	                            start is the first picture's time, end that
 	                            of the first one behind (or of the end) */
 	int64_t first_pts, last_pts; /* ticks of the stream */
+	int64_t held;            /* ticks that the first picture has been on the
+	                            screen already, at first_pts; 0 */
+	bool whole;              /* no picture may be divided so */
 	int64_t end_pts;         /* ticks: where the last picture ends */
 	int64_t frames;          /* pictures; -1 where not known yet */
 	int64_t first_n;         /* number of the first in the file; -1 */

@@ -83,7 +83,8 @@ void slice_clear(struct slice *s);
  * The pictures of a slice out of the list of packets.  The first is the one
  * shown at `start`, else the first one behind it; a picture at most 1 ms ahead
  * counts as shown at start, and `end` is read in the same way, so that slices
- * that touch in time share no picture and lose none.  Sets first_pts, last_pts,
+ * that touch in time share no picture and lose none; but one that stands for
+ * long is divided (held), unless whole is set.  Sets first_pts, last_pts,
  * end_pts, frames, and start and end to the exact times of those; first_n
  * where the packets begin with the stream.  Without video: 0, and times alone
  * count.  Returns -1 where no picture lies inside, or packets have no times

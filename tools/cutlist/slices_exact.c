@@ -3,7 +3,8 @@
  *
  * A picture belongs to the slice in which it begins to be shown.  Times that
  * people and records tell are rounded, so a picture up to a millisecond ahead
- * of a boundary counts as lying on it; starts and ends are read alike.
+ * of a boundary counts as lying on it; starts and ends are read alike.  A
+ * picture that is on the screen for long is divided: sound goes on beside it.
  */
 #include <stdlib.h>
 
@@ -81,6 +82,17 @@ by_count(struct slice *s, const struct footage *f, const struct packets *p,
 	return 0;
 }
 
+/* Whether the picture ahead of this one is still on the screen for long when
+ * the slice begins. */
+static bool
+holds(const struct slice *s, const struct footage *f, const int64_t *pts,
+    size_t n, size_t first)
+{
+	return !s->whole && first > 0 && footage_pts(f, s->start) >
+	    pts[first - 1] && (first == n ||
+	    footage_us(f, pts[first]) - s->start > LINGER);
+}
+
 static int64_t
 end_of(const struct slice *s, const struct footage *f,
     const struct packets *p, const int64_t *pts, size_t n, size_t last)
@@ -100,6 +112,7 @@ slices_exact(struct slice *s, const struct footage *f,
 {
 	const int64_t film_end = footage_end(f);
 	size_t n, first, behind;
+	bool held;
 	const char *unused;
 	int64_t *pts;
 
@@ -115,8 +128,12 @@ slices_exact(struct slice *s, const struct footage *f,
 	first = picture_at(f, pts, n, s->start);
 	behind = p->to_end && film_end != TC_NONE && s->end >= film_end ? n :
 	    picture_at(f, pts, n, s->end);
+	held = holds(s, f, pts, n, first);
 	/* shorter than a picture: the one that is on the screen */
-	if (first >= behind && first < n && footage_us(f, pts[first]) < s->end)
+	if (held)
+		first--;
+	else if (first >= behind && first < n &&
+	    footage_us(f, pts[first]) < s->end)
 		behind = first + 1;
 	else if (first >= behind && behind > 0)
 		first = behind - 1;
@@ -126,7 +143,8 @@ slices_exact(struct slice *s, const struct footage *f,
 		free(pts);
 		return -1;
 	}
-	s->first_pts = pts[first];
+	s->first_pts = held ? footage_pts(f, s->start) : pts[first];
+	s->held = s->first_pts - pts[first];
 	s->last_pts = pts[behind - 1];
 	s->end_pts = end_of(s, f, p, pts, n, behind - 1);
 	s->frames = (int64_t)(behind - first);

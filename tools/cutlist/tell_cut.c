@@ -46,7 +46,7 @@ tell_cut(struct buf *b, const struct footage *film, const struct slice *s)
 	jw_us(b, "start", s->start);
 	jw_us(b, "end", s->end);
 	jw_int(b, "slot", s->slot);
-	tell_picture(b, "first", s->first_n, s->first_pts);
+	tell_picture(b, "first", s->first_n, s->first_pts - s->held);
 	tell_picture(b, "last", last, s->last_pts);
 	if (s->frames < 0)
 		jw_null(b, "frames");

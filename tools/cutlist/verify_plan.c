@@ -19,6 +19,8 @@
 #include "verify_part.h"
 
 enum {
+	/* Times that were rounded are no more than this off. */
+	ROUNDED = 2 * 1000,
 	/* A decoder shows within this that it can read the file. */
 	TASTE = 500 * 1000,
 	/* Shorter than this is decoded whole. */
@@ -127,7 +129,9 @@ plan_hash_clip(struct look *l)
 	int64_t half = footage_step(o->src) / 4;
 
 	/* Times may be rounded to milliseconds, which is less than a quarter
-	 * of a picture. */
+	 * of a picture; where pictures are slow, others may be fast. */
+	if (half > ROUNDED)
+		half = ROUNDED;
 	args_addl(&l->out, "-map", "0:v:0", (char *)NULL);
 	if (v->m == METHOD_SMART)
 		buf_addf(&filter, "noise=drop='lt(pts*tb\\,%s)+gte(pts*tb\\,%s)'",

@@ -71,10 +71,11 @@ weigh_times(struct verify *v, const struct verify_stream *s,
 	int64_t *pts;
 	size_t n = packets_shown(o->packets, &pts), i, at = 0;
 
-	while (at < n && pts[at] < zero)
+	while (at < n && pts[at] < zero - o->slice->held)
 		at++;
 	for (i = 0; i < v->nshown && at + i < n && out->ok; i++) {
-		int64_t want = tc_us(pts[at + i] - zero, base);
+		int64_t late = pts[at + i] - zero;
+		int64_t want = tc_us(late > 0 ? late : 0, base);
 		int64_t off = tc_us(v->shown[i], s->base) - want;
 
 		if (off > most || off < -most)
