@@ -55,7 +55,8 @@ agree() {
 		return
 	fi
 	echo "$1 sees other pictures:" \
-	    "$(diff "$work/got" "$work/want" | head -n 3 | tr '\n' ' ')"
+	    "$(diff "$work/got" "$work/want" | head -n 3 | tr '\n' ' ')" \
+	    "$([ -s "$work/got" ] || tail -n 2 "$work/$1.log")"
 	exit 1
 }
 
