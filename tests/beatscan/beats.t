@@ -48,6 +48,7 @@ while read -r bpm rate name codec; do
 		    length == 1 and (.[0] / $b - 1 | fabs) < 0.003' \
 	    --argjson b "$bpm"
 done <<'END'
+40 22050 s.wav pcm_s16le
 61 8000 a.wav pcm_s16le
 90 44100 b.ogg libvorbis
 120 48000 c.m4a aac
@@ -55,6 +56,12 @@ done <<'END'
 174 44100 e.mp3 libmp3lame
 174 192000 f.flac flac
 END
+
+sound slow.wav "$(ping 60/42)" 22050 -t 20
+beatscan -q --what beat --bpm 40-60 slow.wav >out
+rec "42 a minute where no more than 60 are allowed" '
+	[.[] | select(.type == "tempo").bpm] | length == 1 and
+	    (.[0] - 42 | fabs) < 0.2'
 
 # 100 a minute, then 140.
 sound jump.wav "if(lt(t,21),$(ping 0.6),$(ping 3/7))" 22050 -t 42

@@ -27,6 +27,8 @@ static const double LONG = 500;
  * be silent: what has no beat is believed to have one by a fifth at most. */
 static const float TURN = 9.0f, MOST = 4.0f, BOLD = 0.6f;
 static const float RISE = 2;      /* an onset */
+/* What the judge that has only rises must be surer by, to decide alone. */
+static const float DOUBT = 5.0f;
 static const float HUMAN = 0.03f; /* change of the interval, logarithm */
 
 enum { GRIDS = 4 }; /* a beat is divided in two, three, four */
@@ -262,7 +264,7 @@ clues_of(const struct fact *f, size_t from, size_t to, float *clue)
 }
 
 static float
-believe(const float *clue, bool net)
+odds(const float *clue, bool net)
 {
 	const float *w = SURE_WEIGHTS[net];
 	float x = w[0];
@@ -270,6 +272,18 @@ believe(const float *clue, bool net)
 
 	for (k = 0; k < SURE_CLUES; k++)
 		x += w[1 + k] * clue[k];
+	return x;
+}
+
+/* The network has learned from music, and hears little in a slow metronome.
+ * What is so regular that there can be no doubt is believed without it. */
+static float
+believe(const float *clue, bool net)
+{
+	float x = odds(clue, net);
+
+	if (net)
+		x = fmaxf(x, odds(clue, false) - DOUBT);
 	x = x > 15 ? 15 : x < -15 ? -15 : x;
 	return 1 / (1 + expf(-x));
 }
