@@ -80,6 +80,23 @@ rec "a waltz has bars of three, on its low notes" '
 	    ([.[] | select(.type == "beat" and .bar == 1).t / 1.2] |
 	    length > 20 and all(.[]; . - round | fabs < 0.05))'
 
+# A metronome that strikes one of so many harder.
+for meter in 1 2 3 4; do
+	loud="if(lt(mod(t,0.5*$meter),0.5),$([ $meter = 1 ] && echo 1 || echo 2.5),1)"
+	sound bars.wav "0.5*$loud*$(ping 0.5)" 22050 -t 40
+	beatscan -q --what beat bars.wav >out
+	if [ $meter = 1 ]; then
+		rec "where all are alike no bar is told" '
+			[.[] | select(.type == "tempo").meter] == [null]'
+		continue
+	fi
+	rec "bars of $meter by their accents" '
+		[.[] | select(.type == "tempo").meter] == [$m] and
+		    ([.[] | select(.type == "beat" and .bar == 1).t / (0.5 * $m)]
+		    | length > 8 and all(.[]; . - round | fabs < 0.05))' \
+	    --argjson m "$meter"
+done
+
 # Pauses by chance: even, or as those of a decay.
 pause='0.2+0.7*random(1)'
 for what in "even" "decaying"; do

@@ -31,10 +31,15 @@ enum {
 	BEFORE_LIVE = 12 * TRACK_HZ,
 	BEATS = 1024,       /* more than there are in all that is kept */
 	LEAST_PULSES = 4,   /* of which a level can be chosen */
+	LOUD = 15,          /* a rise that is as large as any */
+	AROUND = 12,        /* beats on both sides that one is held against */
 	NEAR = 4,           /* values of 10 ms: an onset is a beat's */
 	NEAR_US = 35000,
 	FRAME_US = 1000000 / TRACK_HZ,
 };
+
+/* The mean of net_down where every second beat is the first of a bar, at most. */
+static const float HALF = 1.15f;
 
 struct track {
 	struct track_ops ops;
@@ -243,6 +248,12 @@ find_times(const struct track *t, struct found *f, size_t n)
 	free(b);
 }
 
+static float
+rise_of(const struct obs *o)
+{
+	return fmaxf(0, o->env[0] + o->env[1] + o->env[2]);
+}
+
 /* Loudness and change of each beat against those around it. */
 static void
 find_accents(const struct track *t, struct found *f, size_t n, float *accent)
@@ -254,18 +265,20 @@ find_accents(const struct track *t, struct found *f, size_t n, float *accent)
 		int64_t frame = llrint(f[i].time.t), j;
 		float rise = 0, change = 0;
 
+		/* An attack lies in two frames as often as in one. */
 		for (j = frame - 2; j <= frame + 2; j++) {
 			const struct obs *o = obs_of(t, j);
-			float r = o->env[0] + o->env[1] + o->env[2];
 
-			rise = r > rise ? r : rise;
-			change = o->change > change ? o->change : change;
+			rise = fmaxf(rise, rise_of(o) +
+			    rise_of(obs_of(t, j + 1)));
+			change = fmaxf(change, o->change);
 		}
+		rise = fminf(rise, LOUD);
 		x[i] = 0.3f * rise + 1.0f * change;
 	}
 	for (i = 0; i < n; i++) {
-		size_t from = i < 12 ? 0 : i - 12;
-		size_t to = i + 13 > n ? n : i + 13;
+		size_t from = i < AROUND ? 0 : i - AROUND;
+		size_t to = i + AROUND + 1 > n ? n : i + AROUND + 1;
 		float sum = 0, square = 0, mean;
 
 		for (k = from; k < to; k++) {
@@ -279,41 +292,66 @@ find_accents(const struct track *t, struct found *f, size_t n, float *accent)
 	free(x);
 }
 
+/* What the network says of a beat's being the first of a bar, as odds against
+ * one in four. */
+static float
+net_down(const struct track *t, int64_t frame)
+{
+	struct obs sum = { 0 };
+	int64_t j;
+
+	/* It lies between frames as often as on one. */
+	for (j = frame - 2; j <= frame + 2; j++) {
+		sum.beat += obs_of(t, j)->beat;
+		sum.down += obs_of(t, j)->down;
+	}
+	return logf(3 * down_share(&sum) / (1 - down_share(&sum)));
+}
+
+/* Where all beats sound alike the network takes most of them for first ones,
+ * and does not know. */
+static void
+level_odds(float *odds, size_t n)
+{
+	float *sum = xcalloc(n + 1, sizeof *sum), mean;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		sum[i + 1] = sum[i] + odds[i];
+	for (i = 0; i < n; i++) {
+		size_t from = i < AROUND ? 0 : i - AROUND;
+		size_t to = i + AROUND + 1 > n ? n : i + AROUND + 1;
+
+		mean = (sum[to] - sum[from]) / (float)(to - from);
+		if (mean > HALF)
+			odds[i] = (odds[i] - mean) / (1 + 2 * (mean - HALF));
+	}
+	free(sum);
+}
+
 static float
 find_bars(const struct track *t, struct found *f, size_t n)
 {
 	float *accent = xcalloc(n ? n : 1, sizeof *accent);
+	float *odds = xcalloc(n ? n : 1, sizeof *odds);
 	struct bar_beat *b = xcalloc(n ? n : 1, sizeof *b);
 	float gain;
 	size_t i;
 
 	find_accents(t, f, n, accent);
+	for (i = 0; i < n && t->net; i++)
+		odds[i] = net_down(t, llrint(f[i].time.t));
+	level_odds(odds, n);
 	for (i = 0; i < n; i++) {
-		float odds = -1.1f + (t->net ? 1.0f : 2.0f) * t->tune.accent
+		odds[i] += -1.1f + (t->net ? 1.0f : 2.0f) * t->tune.accent
 		    * accent[i];
-		int64_t frame = llrint(f[i].time.t), j;
-
-		if (t->net) {
-			float best = 0;
-			struct obs most = { 0 };
-
-			for (j = frame - 1; j <= frame + 1; j++) {
-				const struct obs *o = obs_of(t, j);
-
-				best = o->beat > best ? o->beat : best;
-				if (o->down > most.down)
-					most.down = o->down;
-			}
-			most.beat = best;
-			odds += logf(3 * down_share(&most)
-			    / (1 - down_share(&most)));
-		}
-		b[i].down = 1 / (1 + expf(-odds));
+		b[i].down = 1 / (1 + expf(-odds[i]));
 	}
 	gain = bars_find(b, n);
 	for (i = 0; i < n; i++)
 		f[i].bar = b[i];
 	free(accent);
+	free(odds);
 	free(b);
 	return gain;
 }
