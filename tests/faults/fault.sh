@@ -99,8 +99,12 @@ lose() {
 	}' "$work/$1/pids" - 2>/dev/null | xargs -r kill -KILL 2>/dev/null
 }
 
+# Clips of another build may have been others.
 ready() {
-	[ ! -f "$FAULTS/clips.sums" ] || return 0
+	if [ -f "$FAULTS/clips.sums" ] && [ ! "$(find "$B" -maxdepth 1 -type f \
+	    -perm -u+x -newer "$FAULTS/clips.sums" -print -quit)" ]; then
+		return 0
+	fi
 	rm -rf "$FAULTS.$$"
 	mkdir -p "$FAULTS.$$" || exit 2
 	source_film 0 "$FAULTS.$$/one.mp4"
