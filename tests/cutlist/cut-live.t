@@ -82,31 +82,22 @@ is "where no profile can go on, it ends" "$(cat report)" "exit 2"
 has "and says why" err "file/gaming"
 is "it leaves nothing" "$(find "$TMPDIR" -mindepth 1)" ""
 
-# INT as each of its programs begins: whichever is the newest is ended too.
+# INT as each of its programs begins: told once, it would not hear.
 mkdir early
 for f in bin/*; do
 	ln -s "$(readlink -f "$f")" early/
 done
-wrap() {
-	rm -f "early/$1"
-	printf '#!/bin/sh\nkill -INT $PPID\nexec "%s" "$@"\n' "$2" >"early/$1"
-	chmod +x "early/$1"
-}
 : >rec.ts
 for name in probe framestat beatscan cutlist tee; do
-	program=$(command -v $name)
-	[ ! -x "$B/$name" ] || program=$B/$name
-	wrap $name "$program"
-	"$alone" -t 30 -r "ended.$name" env PATH="$WORK/early:$PATH" \
+	rm -f "early/$name"
+	deaf "early/$name" 'kill -INT $PPID'
+	"$alone" -t 30 -r report env PATH="$WORK/early:$PATH" \
 	    early/cut-live -q --profiles gaming,talk -o clips rec.ts \
 	    >out 2>err
+	is "INT as $name begins ends all" "$(cat report)" "signal 2"
 	rm "early/$name"
 	[ ! -x "$B/$name" ] || ln -s "$B/$name" early/
 done
-is "INT while a program begins ends all" "$(cat ended.*)" "$(
-	for name in probe framestat beatscan cutlist tee; do
-		echo signal 2
-	done)"
 is "with their FIFOs" "$(find "$TMPDIR" -mindepth 1)" ""
 
 mkdir -p "$TMPDIR/cut-live-dead"
