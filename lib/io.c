@@ -122,6 +122,20 @@ io_temporary(const char *tool)
 	return fd;
 }
 
+int
+io_folder(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return -1;
+	if (!S_ISDIR(st.st_mode)) {
+		errno = ENOTDIR;
+		return -1;
+	}
+	return access(path, W_OK | X_OK);
+}
+
 bool
 io_ready(int fd)
 {

@@ -28,6 +28,9 @@ int io_slurp(const char *path, struct buf *b, size_t max);
  * it has for a moment.  Returns its descriptor, or -1 with errno. */
 int io_temporary(const char *tool);
 
+/* Whether files can be made in a folder.  0, or -1 with errno. */
+int io_folder(const char *path);
+
 /* True when a read would not block (data or end of file is there). */
 bool io_ready(int fd);
 

@@ -248,8 +248,16 @@ find_times(const struct track *t, struct found *f, size_t n)
 	free(b);
 }
 
+/* The beats that one of n is held against. */
+static void
+around(size_t i, size_t n, size_t *from, size_t *to)
+{
+	*from = i < AROUND ? 0 : i - AROUND;
+	*to = i + AROUND + 1 > n ? n : i + AROUND + 1;
+}
+
 static float
-rise_of(const struct obs *o)
+attack_of(const struct obs *o)
 {
 	return fmaxf(0, o->env[0] + o->env[1] + o->env[2]);
 }
@@ -269,18 +277,18 @@ find_accents(const struct track *t, struct found *f, size_t n, float *accent)
 		for (j = frame - 2; j <= frame + 2; j++) {
 			const struct obs *o = obs_of(t, j);
 
-			rise = fmaxf(rise, rise_of(o) +
-			    rise_of(obs_of(t, j + 1)));
+			rise = fmaxf(rise, attack_of(o) +
+			    attack_of(obs_of(t, j + 1)));
 			change = fmaxf(change, o->change);
 		}
 		rise = fminf(rise, LOUD);
 		x[i] = 0.3f * rise + 1.0f * change;
 	}
 	for (i = 0; i < n; i++) {
-		size_t from = i < AROUND ? 0 : i - AROUND;
-		size_t to = i + AROUND + 1 > n ? n : i + AROUND + 1;
 		float sum = 0, square = 0, mean;
+		size_t from, to;
 
+		around(i, n, &from, &to);
 		for (k = from; k < to; k++) {
 			sum += x[k];
 			square += x[k] * x[k];
@@ -319,9 +327,9 @@ level_odds(float *odds, size_t n)
 	for (i = 0; i < n; i++)
 		sum[i + 1] = sum[i] + odds[i];
 	for (i = 0; i < n; i++) {
-		size_t from = i < AROUND ? 0 : i - AROUND;
-		size_t to = i + AROUND + 1 > n ? n : i + AROUND + 1;
+		size_t from, to;
 
+		around(i, n, &from, &to);
 		mean = (sum[to] - sum[from]) / (float)(to - from);
 		if (mean > HALF)
 			odds[i] = (odds[i] - mean) / (1 + 2 * (mean - HALF));

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 #include "codec.h"
 #include "cutlist_options.h"
 #include "diag.h"
+#include "io.h"
 #include "loop.h"
 #include "pipeline.h"
 #include "proc.h"
@@ -165,26 +165,15 @@ can(const struct wish *w, const char *option, const char *codec,
 
 /* --- all ------------------------------------------------------------------ */
 
-static bool
-is_folder(const char *path, char *why, size_t n)
-{
-	struct stat st;
-
-	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
-		errno = ENOTDIR;
-	else if (access(path, W_OK | X_OK) == 0)
-		return true;
-	snprintf(why, n, "--tmp: %.200s: %s", path, strerror(errno));
-	return false;
-}
-
 bool
 beforehand(const struct cut_wish *w, bool files, char *why, size_t n)
 {
 	const struct wish *clip = &w->wish;
 
-	if (w->tmp && !is_folder(w->tmp, why, n))
+	if (w->tmp && io_folder(w->tmp) < 0) {
+		snprintf(why, n, "--tmp: %.200s: %s", w->tmp, strerror(errno));
 		return false;
+	}
 	if (!can(clip, "--codec", clip->codec, codec_video_fits, why, n) ||
 	    !can(clip, "--audio-codec", clip->audio_codec, codec_audio_fits,
 	    why, n))

@@ -17,6 +17,7 @@
 #include "cores.h"
 #include "crew.h"
 #include "gang_part.h"
+#include "io.h"
 #include "method.h"
 #include "room.h"
 #include "tc.h"
@@ -424,7 +425,6 @@ static int
 make_folder(const char *path)
 {
 	char *copy = xstrdup(path), *at;
-	struct stat st;
 	int bad = 0;
 
 	for (at = copy + 1; *at && !bad; at++) {
@@ -437,13 +437,7 @@ make_folder(const char *path)
 	if (!bad && mkdir(copy, 0777) < 0 && errno != EEXIST)
 		bad = 1;
 	free(copy);
-	if (bad || stat(path, &st) < 0)
-		return -1;
-	if (!S_ISDIR(st.st_mode)) {
-		errno = ENOTDIR;
-		return -1;
-	}
-	return access(path, W_OK | X_OK);
+	return bad ? -1 : io_folder(path);
 }
 
 struct gang *
